@@ -1,0 +1,37 @@
+// A page's octets in a sealed memfd: written and hashed once, then passed to the worker as a descriptor and mapped
+// there, never copied. Sealed (no write, no grow, no shrink), so that what was hashed is what is parsed.
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace twinwatch::fetch {
+
+using Sha256 = std::array<std::uint8_t, 32>;
+std::string hex(const Sha256& hash);
+
+class Body {
+ public:
+  Body() = default;
+  static Body from_file(const std::filesystem::path& file, std::uint64_t max_octets);  // throws FetchError
+  static Body from_text(std::string_view octets);
+  Body(Body&& other) noexcept;
+  Body& operator=(Body&& other) noexcept;
+  ~Body();
+
+  int fd() const { return fd_; }  // owned by this Body; -1 when empty-constructed
+  std::uint64_t size() const { return size_; }
+  const Sha256& sha256() const { return hash_; }
+  std::string_view view() const;  // maps on first use; valid while this Body lives
+
+ private:
+  int fd_ = -1;
+  std::uint64_t size_ = 0;
+  Sha256 hash_{};
+  mutable const char* mapped_ = nullptr;
+};
+
+}  // namespace twinwatch::fetch
