@@ -1,0 +1,52 @@
+// twinwatch/csv/header.hpp: the row that names the columns, and columns by name.
+//
+// Names are compared folded ("İL ADI", "il adi" and "Il_Adi" are one), so that a source writes them as people do.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "twinwatch/csv/reader.hpp"
+#include "twinwatch/host.hpp"
+
+namespace twinwatch::csv {
+
+using Column = std::size_t;
+inline constexpr Column no_column = static_cast<Column>(-1);
+
+struct Header {
+  std::vector<std::string> names;   // as written, trimmed
+  std::vector<std::string> folded;  // the same, folded
+  std::uint64_t first_line = 0, last_line = 0;
+  std::uint64_t record = 0;  // how many records stand before it
+
+  Header() = default;
+  Header(const Record& row, std::uint64_t before, const Host& host)
+      : first_line(row.first_line), last_line(row.last_line), record(before) {
+    for (const std::string_view cell : row.cells) {
+      names.emplace_back(trim(cell));
+      folded.push_back(host.fold(names.back()));
+    }
+    while (!folded.empty() && folded.back().empty()) {  // trailing separators name no column
+      folded.pop_back();
+      names.pop_back();
+    }
+  }
+
+  // The first column of that folded name.
+  Column find(std::string_view folded_name) const noexcept {
+    for (Column i = 0; i < folded.size(); ++i)
+      if (folded[i] == folded_name) return i;
+    return no_column;
+  }
+
+  // "Kurum Kodu, İl, İlçe": for messages.
+  std::string list() const {
+    std::string out;
+    for (const auto& name : names) out += (out.empty() ? "" : ", ") + (name.empty() ? std::string("(no name)") : name);
+    return out;
+  }
+};
+
+}  // namespace twinwatch::csv
