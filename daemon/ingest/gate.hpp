@@ -1,0 +1,43 @@
+// The gate: may this run change what we say? And acceptance, the only thing that does.
+//
+// Checks, per scope that the run declared (undeclared means partial: it adds and never removes): the accounting adds
+// up; stated totals met; landmarks found; not zero (unless the source said that nothing is right); not under 80 % of
+// the median of the last five accepted runs of that scope; no required field's coverage down by 10 points; until
+// five are accepted `expected_min` stands in. Each failed check becomes a `finding` with expected and found.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/run.hpp"
+
+namespace twinwatch::ingest {
+
+struct Thresholds {
+  double median_share = 0.8;        // of the median of `window` accepted runs
+  int window = 5;
+  double coverage_drop = 0.10;      // of a field, in shares (10 points)
+  std::int64_t expected_min = 0;    // stands in until `window` runs are accepted; 0: none
+  double rejected_share = 0.5;      // more rejected rows than this share: quarantine
+};
+
+struct Decision {
+  bool accepted = false;
+  std::vector<std::string> reasons;  // of the quarantine, for people; empty when accepted
+};
+
+// Progress of long work: done and total records; called now and then on the writer's thread.
+using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
+
+// Reads the staged pages, judges, and on acceptance merges: all in one transaction. On quarantine the staging is kept
+// for `accept_run`. `data_ms` of the run is the pages' own date, else when they were fetched.
+Decision decide(store::Database&, RunId, const place::Gazetteer&, const Thresholds&, std::int64_t now_ms,
+                const Progress& = {});
+
+// `twinwatch run accept N` / `reject N`: a person lets a quarantined run through (the new baseline) or drops it.
+void accept_run(store::Database&, RunId, const place::Gazetteer&, std::string_view person, std::int64_t now_ms);
+void reject_run(store::Database&, RunId, std::string_view person, std::string_view reason, std::int64_t now_ms);
+
+}  // namespace twinwatch::ingest

@@ -1,0 +1,65 @@
+// A run's life in the store: opened, pages asked for and committed one by one, judged by the gate, accepted or not.
+// Every function is one transaction on the writer connection, called on the writer's thread, and leaves the file such
+// that a kill at any instant loses at most the page that was being parsed. No transaction is open between calls.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fetch/page.hpp"
+#include "place/gazetteer.hpp"
+#include "store/database.hpp"
+
+namespace twinwatch::ingest {
+
+using RunId = std::int64_t;
+using PageId = std::int64_t;
+
+struct RunOpening {
+  std::string source, plugin;  // configuration's source id, plugin id
+  std::string plugin_version;
+  fetch::Sha256 plugin_hash{}, settings_hash{};
+  std::string subject, trigger;
+};
+
+RunId open_run(store::Database&, const RunOpening&, std::int64_t now_ms);
+
+// Runs of this source that a kill left `running`, oldest first. A run whose plugin or settings have changed since is
+// closed as failed ("superseded") instead, and not returned.
+std::vector<RunId> unfinished_runs(store::Database&, const RunOpening&, std::int64_t now_ms);
+
+void ask(store::Database&, RunId, const std::vector<fetch::Request>&);  // those not asked for yet in this run
+std::optional<fetch::Request> next_asked(store::Database&, RunId);      // lowest seq in state 'asked'
+
+// The accepted page with the same body, plugin and settings, if any: then nothing need be parsed.
+// Keyed on body + plugin hash + settings: else a mended selector would never be applied.
+std::optional<PageId> same_page_accepted(store::Database&, const RunOpening&, const fetch::Page&);
+
+// A page being parsed. begin() makes the page row; chunk() stages a piece of the observation stream in its own short
+// transaction once enough has gathered (bounded memory, nothing open while the worker works); commit() stores the last
+// piece, the further requests, the archive copy and the done mark together. A PageStage that goes without commit()
+// leaves chunks that the next next_asked() of this run discards.
+enum class Archive { none, redacted, whole };
+class PageStage {
+ public:
+  PageStage(store::Database&, RunId, const fetch::Page&);
+  PageStage(const PageStage&) = delete;
+  void chunk(std::string_view stream);
+  PageId commit(const std::vector<fetch::Request>& requests, std::string_view charset, Archive, std::int64_t now_ms);
+
+ private:
+  store::Database& db_;
+  RunId run_;
+  const fetch::Page& page_;
+  PageId page_id_ = 0;
+  std::int64_t seq_ = 0;
+  std::string gathered_;
+};
+
+// The run ended without a judgement to make: the worker's verdict, a fetch error. Nothing that was known changes.
+void fail_run(store::Database&, RunId, std::string_view verdict, std::string_view message, std::int64_t now_ms);
+void close_unchanged(store::Database&, RunId, std::int64_t now_ms);  // every page was same_page_accepted
+
+}  // namespace twinwatch::ingest

@@ -1,0 +1,16 @@
+// Days as a Turkish reader and a mail header name them. Time zone data by Howard Hinnant's date and the system's
+// tzdata (GCC 12 has no chrono zones); the zone is Europe/Istanbul everywhere, whatever the machine's own.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace twinwatch::mail {
+
+std::string header_date(std::int64_t ms);   // "Mon, 16 Nov 2026 09:00:00 +0300"
+std::string day_tr(std::int64_t ms);        // "16 Kasım 2026"
+std::string short_day(std::int64_t ms);     // "16.11.2026"
+std::string iso_day(std::int64_t ms);       // "2026-11-16": compares with dates in records
+std::string period_tr(std::string_view p);  // "2026-W47" -> "16 Kasım 2026 haftası"; anything else as it is
+
+}  // namespace twinwatch::mail

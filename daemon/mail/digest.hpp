@@ -1,0 +1,39 @@
+// From alerts to one mail a coordinator: what has something to tell is gathered, rendered and put into the outbox, all in
+// one transaction; sending comes after and apart.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "alert/rules.hpp"
+#include "place/gazetteer.hpp"
+#include "store/database.hpp"
+
+namespace twinwatch::mail {
+
+struct MailPolicy {
+  std::string from_name, from_address;    // "twinwatch", "twinwatch@example.org"
+  std::string reply_to;                   // a human desk
+  std::string host;                       // right side of Message-ID
+  std::string banner_tr, banner_en;       // "ÖRNEK VERİ — …"; empty in production
+  std::string subject_tag;                // "[ÖRNEK VERİ] "
+  std::string language = "tr";
+  std::string unsubscribe_mailto;
+  std::string operator_address;           // operator notices
+  std::filesystem::path templates;        // config/mail
+  bool confirmed_seen_none = false;       // seen_none rows may leave without approval
+  bool send = false;                      // false: drafts (mode = "draft"); true: mode = "send"
+};
+
+// Composes what is due for `period` ('2026-W46'): for each confirmed, unexpired coordinator whose schools have
+// something to tell (new, continuing or resolved since that route's last mail) one mail; the first to a recipient is a
+// baseline summary. A province without a valid coordinator goes to the national desk. Nothing twice: a route that
+// has a mail for this period gets none. Also one operator mail for open notices not yet mailed.
+struct Composed {
+  std::int64_t digests = 0, baselines = 0, operator_mails = 0, schools_told = 0;
+};
+Composed compose(store::Database&, const place::Gazetteer&, const std::vector<alert::Rule>&, const MailPolicy&,
+                 std::string_view period, std::int64_t now_ms);
+
+}  // namespace twinwatch::mail

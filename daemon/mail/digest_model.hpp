@@ -1,0 +1,84 @@
+// What one digest says, before any wording: plain values read from the facts, so that a test can look at them and a
+// template can be changed without touching SQL. Gathered for one route and one recipient.
+//
+// "New", "continuing" and "resolved" are measured against what that recipient was last told on that route
+// (outbox_item), not against the last run: a coordinator who got no mail for three weeks misses nothing.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "alert/rules.hpp"
+#include "alert/status.hpp"
+#include "place/gazetteer.hpp"
+#include "store/database.hpp"
+
+namespace twinwatch::mail {
+
+struct Evidence {
+  std::string basis;   // status.basis: 'stated' | 'seen_none' | 'record' | …
+  std::string source;  // what a reader can recognise: the file's name, else the source's id
+  std::string url;     // http(s) only: a path on our server is no link for a coordinator
+  std::string project; // resolved: the project that was found
+  std::optional<std::int64_t> data_ms;  // the check date: how old the data is
+};
+
+struct SchoolRow {
+  std::int64_t alert_id = 0, school_id = 0;
+  int plate = 0;
+  std::string name, code, type, district;
+  std::string rule, reason;  // the rule's id and its words
+  std::int64_t since_ms = 0;
+  Evidence evidence;
+  bool now_unknown = false;  // today's data cannot tell: what is said is the last that was known
+};
+
+struct UnknownRow {
+  std::int64_t school_id = 0;
+  int plate = 0;
+  std::string name, code, type, district;
+  std::string basis, detail;
+};
+
+struct Advice {
+  std::string title, advice;  // of the rules that have rows in this digest
+};
+
+struct Digest {
+  std::string route;  // 'province:25'
+  int plate = 0;
+  std::string province;
+  bool baseline = false;       // the first mail to this recipient on this route
+  bool for_desk = false;       // stands in for a province without a confirmed coordinator
+  alert::Coverage coverage;
+  std::vector<SchoolRow> fresh;       // new; by district and name
+  std::vector<SchoolRow> continuing;  // oldest first
+  std::vector<SchoolRow> resolved;
+  std::vector<UnknownRow> unknown;    // by district and name
+  std::int64_t withdrawn = 0;         // told before, since then closed, merged or no longer expected
+  std::int64_t withheld = 0;          // 'seen_none' rows kept back until an operator allows them
+  std::vector<Advice> advice;
+  std::optional<std::int64_t> last_told_ms;  // the last mail on this route to this recipient
+
+  std::int64_t open() const { return static_cast<std::int64_t>(fresh.size() + continuing.size()); }
+};
+
+struct DigestAsk {
+  std::string route, recipient;
+  int plate = 0;
+  bool for_desk = false;
+  bool with_seen_none = false;  // rows that rest on absence from public pages
+  bool count_drafts = false;    // a draft counts as told (mode = "draft"); with mode = "send" it never left
+};
+
+// Throws std::logic_error if a row of another province gets in: a coordinator never sees another's schools.
+Digest gather(store::Database&, const place::Gazetteer&, const std::vector<alert::Rule>&, const alert::Coverage&,
+              const DigestAsk&);
+
+// Whether it is worth a mail: news since the last one; the first summary; or, when nothing moved, a reminder of what is
+// open or cannot be told once in four weeks. A route that is always silent and one that is always alike are both unread.
+bool has_something_to_tell(const Digest&, std::int64_t now_ms);
+
+}  // namespace twinwatch::mail

@@ -1,0 +1,54 @@
+// From written names to schools, the sure part: registry rows become schools; every other record's written school
+// becomes a mention, and a mention is linked by official code (also fished out of the name), else by province +
+// district + folded name with its level word when exactly one school answers. All else is for a person: verdict
+// 'review', which yields *unknown*, never "no project". A person's verdict is never overwritten.
+// Called on the writer's thread after an acceptance; one transaction. Touches only what is new or concerned.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "place/gazetteer.hpp"
+#include "store/database.hpp"
+
+namespace twinwatch::match {
+
+// Says whether a school of this type and name is expected to have a project (config/eligible.toml, loaded elsewhere).
+using Eligible = std::function<bool(std::string_view type, std::string_view name_key)>;
+
+struct Outcome {
+  std::int64_t schools_added = 0, schools_changed = 0, schools_gone = 0;
+  std::int64_t mentions_added = 0, linked = 0, review = 0, foreign = 0;
+};
+
+// 1. fact_school rows of registry lists in force without school_id -> school (by code, else place + name + building);
+//    a school whose rows are all closed is gone.  2. fact_* rows without mention_id -> mention.  3. mentions without a
+//    link in force, or in review and possibly answered by new schools -> link.
+Outcome run_matching(store::Database&, const place::Gazetteer&, const Eligible&, std::int64_t now_ms);
+
+struct Candidate {
+  std::int64_t school_id;
+  std::string why;
+};
+
+// A mention's line in the review queue, most statuses hanging on it first.
+struct ReviewItem {
+  std::int64_t mention_id;
+  std::string name, area_1, area_2, code, account;
+  std::int64_t records;     // how many records write it so
+  std::int64_t hangs_on_it; // how many schools are unknown because of it
+  std::vector<Candidate> candidates;
+};
+std::vector<ReviewItem> review_queue(store::Database&, std::int64_t limit);
+
+// A person's verdict. school_id 0: "no school of the registry". Throws std::invalid_argument (what, what to do).
+void decide_review(store::Database&, std::int64_t mention_id, std::int64_t school_id, std::string_view person,
+                   std::string_view reason, std::int64_t now_ms);
+
+// Schools that an unlinked mention could be (never excluded by province, known district or level, and sharing a telling
+// word): those may not be called inactive while it is open. Fills a temporary table could_be(mention_id, school_id).
+void fill_could_be(store::Database&);
+
+}  // namespace twinwatch::match

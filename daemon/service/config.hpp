@@ -1,0 +1,70 @@
+// The configuration as plain values. Loaded whole and checked whole: a wrong value or an unknown key is one error that
+// names file, line, key and what would be right, and nothing starts on half a configuration.
+// Relative paths are relative to the file that names them. Durations are "90s", "30m", "24h", "14d".
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "alert/status.hpp"
+#include "ingest/gate.hpp"
+#include "mail/digest.hpp"
+#include "worker/session.hpp"
+
+namespace twinwatch::service {
+
+struct ConfigError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct SourceConfig {
+  std::string id, plugin;                      // [source.ID] plugin = "school_csv"
+  std::vector<std::pair<std::string, std::string>> settings;       // as text, see tw_setting_value_view
+  std::vector<std::pair<std::string, std::filesystem::path>> file_settings;  // "profiles" -> file; read at each run
+  std::filesystem::path inbox;                 // default STATE/inbox/ID
+  std::filesystem::path pages;                 // recorded pages to read instead of the network; empty: none
+  std::int64_t every_ms = 24 * 3'600'000ll;    // how often a source that is not an inbox runs
+  ingest::Thresholds gate;
+  ingest::Archive archive = ingest::Archive::redacted;
+  worker::Limits limits;
+};
+
+struct MailConfig {
+  mail::MailPolicy policy;
+  std::filesystem::path maildir;               // default STATE/mail
+  int day = 1;                                 // ISO weekday, 1 = Monday
+  int hour = 9;                                // Europe/Istanbul
+};
+
+struct DemoWeek {                              // [[demo.week]]: what the demo's clock plays
+  std::int64_t at_ms = 0;
+  std::filesystem::path exports;               // folder with one folder a source, dropped into the inboxes
+  std::string pages;                           // subfolder of each source's pages
+};
+
+struct Config {
+  std::filesystem::path file, state_dir, database, socket, plugin_dir, worker, geo_dir, rules_dir, eligible_file;
+  std::string timezone = "Europe/Istanbul";
+  std::vector<SourceConfig> sources;
+  alert::StatusPolicy status;
+  MailConfig mail;
+  std::vector<DemoWeek> demo;
+
+  const SourceConfig* source(std::string_view id) const;
+};
+
+// What the command line may set over the file.
+struct Overrides {
+  std::optional<std::filesystem::path> state_dir, plugin_dir, worker;
+};
+
+Config load_config(const std::filesystem::path& file, const Overrides& overrides);  // throws ConfigError
+
+// The folder with geo/, rules/, mail/ and eligible.toml that belongs to this build: of the source tree when run from a
+// build folder, else as installed.
+std::filesystem::path shipped_config_dir();
+
+}  // namespace twinwatch::service

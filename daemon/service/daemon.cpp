@@ -1,0 +1,218 @@
+#include "service/daemon.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <csignal>
+#include <map>
+
+#include "service/control.hpp"
+#include "service/demo.hpp"
+#include "service/inbox_watch.hpp"
+#include "service/notify.hpp"
+#include "service/requests.hpp"
+#include "service/summary.hpp"
+
+namespace twinwatch::service {
+namespace asio = boost::asio;
+namespace {
+
+constexpr auto look_interval = std::chrono::minutes(1);
+
+class Daemon {
+ public:
+  Daemon(asio::io_context& loop, Config config, Clock& clock, PlayedClock* played, const Log& log, const DaemonOptions& options)
+      : loop_(loop),
+        played_(played),
+        log_(log),
+        options_(options),
+        engine_(loop.get_executor(), std::move(config), clock, log),
+        turn_(loop.get_executor()),
+        tick_(loop),
+        watchdog_(loop),
+        signals_(loop, SIGINT, SIGTERM) {
+    if (options_.say)
+      engine_.on_progress = [this](const Progress& progress) { show_progress(progress); };
+  }
+
+  int run() {
+    Control control(loop_.get_executor(), engine_.config().socket, [this](std::string request) {
+      return answer_request(engine_, turn_, std::move(request));
+    });
+    signals_.async_wait([this](auto error, int) {
+      if (!error) stop();
+    });
+    feed_watchdog();
+    auto living = live();
+    asio::co_spawn(loop_, std::move(living), [this](std::exception_ptr failure) {
+      if (!failure) return;
+      try {
+        std::rethrow_exception(failure);
+      } catch (const std::exception& error) {
+        log_.error(error.what());
+        if (options_.say) options_.say(fmt::format("twinwatchd: {}", error.what()));
+      }
+      exit_code_ = 1;
+      stop();
+    });
+    loop_.run();
+    control.stop();
+    return exit_code_;
+  }
+
+ private:
+  void say(const std::string& text) const {
+    if (options_.say) options_.say(text);
+  }
+
+  void stop() {
+    notify_stopping();
+    log_.info("stopping: what was accepted stays, an unfinished run goes on at the next start");
+    loop_.stop();
+  }
+
+  void show_progress(const Progress& progress) {
+    notify_status(progress.total ? fmt::format("{}: {} {} of {}", progress.source, progress.phase, progress.done, progress.total)
+                                 : fmt::format("{}: {}", progress.source, progress.phase));
+  }
+
+  // The watchdog is fed by the loop itself: a loop that hangs is restarted.
+  void feed_watchdog() {
+    const auto interval = watchdog_interval();
+    if (interval.count() == 0) return;
+    notify_watchdog();
+    watchdog_.expires_after(interval);
+    watchdog_.async_wait([this](auto error) {
+      if (!error) feed_watchdog();
+    });
+  }
+
+  void log_cycle(const CycleReport& report) const {
+    for (const auto& run : report.runs) {
+      if (run.state == "failed") log_.error(fmt::format("{}: run {} failed ({}): {}", run.source, run.run_id, run.verdict, run.message));
+      else if (run.state == "quarantined") log_.warning(fmt::format("{}: run {} is held back: {}", run.source, run.run_id, run.message));
+      else if (!options_.say)
+        log_.info(fmt::format("{}{}{}: run {} {}: {} rows, {} loaded, {} rejected; +{} ~{} -{}", run.source,
+                              run.subject.empty() ? "" : "/", run.subject, run.run_id, run.state, run.rows, run.loaded,
+                              run.rejected, run.added, run.changed, run.removed));
+    }
+  }
+
+  // Mail goes out in its hour of its day, once a period; the outbox itself refuses a second one.
+  bool mail_is_due() {
+    const auto now = local_time(engine_.clock().now_ms(), engine_.config().timezone);
+    const auto& mail = engine_.config().mail;
+    if (now.weekday != mail.day || now.hour < mail.hour || now.period() == mailed_period_) return false;
+    mailed_period_ = now.period();
+    return true;
+  }
+
+  bool sources_are_due() {
+    const auto now = engine_.clock().now_ms();
+    bool due = false;
+    for (const auto& source : engine_.config().sources) {
+      if (source.pages.empty()) continue;
+      auto& last = last_run_[source.id];
+      if (last == 0 || now - last >= source.every_ms) {
+        last = now;
+        due = true;
+      }
+    }
+    return due;
+  }
+
+  asio::awaitable<void> look(std::string trigger) {
+    const bool all = sources_are_due();
+    auto cycling = cycle(engine_, turn_, all, std::move(trigger), mail_is_due());
+    const auto report = co_await std::move(cycling);
+    log_cycle(report);
+    if (!report.runs.empty()) say(describe_cycle(report));
+  }
+
+  asio::awaitable<void> look_once_more(std::string trigger) {
+    std::string failure;
+    try {
+      auto looking = look(std::move(trigger));
+      co_await std::move(looking);
+    } catch (const std::exception& error) {
+      failure = error.what();
+    }
+    if (!failure.empty()) log_.error(failure);  // a full disk today must not end the service: it looks again
+  }
+
+  void show_where_things_are() {
+    auto read = [](store::Database& db) { return alert::coverage(db); };
+    auto coverage = engine_.writer().begin([this, read](store::Database& db) mutable {
+      const auto all = read(db);
+      if (!all.empty()) coverage_line_ = describe_coverage(all.front());
+    });
+    coverage.get();
+    if (!coverage_line_.empty()) say("Coverage: " + coverage_line_);
+    say("Mails:    " + engine_.config().mail.maildir.string() + "/new  (a Maildir: `mutt -f` or any text viewer; nobody was mailed)");
+  }
+
+  asio::awaitable<void> live() {
+    if (played_ && !engine_.config().demo.empty()) {
+      auto playing = play_demo(engine_, turn_, *played_, options_.say ? options_.say : [](const std::string&) {});
+      co_await std::move(playing);
+    } else {
+      auto looking = look("schedule");
+      co_await std::move(looking);
+    }
+    show_where_things_are();
+    if (options_.once) {
+      loop_.stop();
+      co_return;
+    }
+    std::vector<std::filesystem::path> inboxes;
+    for (const auto& source : engine_.config().sources)
+      if (source.pages.empty()) inboxes.push_back(source.inbox);
+    InboxWatch watch(loop_.get_executor(), inboxes, [this] {
+      auto looking = look_once_more("inbox");
+      asio::co_spawn(loop_, std::move(looking), asio::detached);
+    });
+    notify_ready("watching");
+    log_.info(fmt::format("ready: {} sources, database {}", engine_.config().sources.size(), engine_.config().database.string()));
+    for (;;) {
+      tick_.expires_after(look_interval);
+      co_await tick_.async_wait(asio::use_awaitable);
+      auto looking = look_once_more("schedule");
+      co_await std::move(looking);
+    }
+  }
+
+  asio::io_context& loop_;
+  PlayedClock* played_;
+  const Log& log_;
+  const DaemonOptions& options_;
+  Engine engine_;
+  Turn turn_;
+  asio::steady_timer tick_, watchdog_;
+  asio::signal_set signals_;
+  std::map<std::string, std::int64_t> last_run_;
+  std::string mailed_period_, coverage_line_;
+  int exit_code_ = 0;
+};
+
+}  // namespace
+
+int run_daemon(Config config, const Log& log, const DaemonOptions& options) {
+  ::signal(SIGPIPE, SIG_IGN);  // a worker or a client that goes away is an error code, not our end
+  SystemClock system_clock;
+  PlayedClock played_clock;
+  const bool demo = !config.demo.empty();
+  if (demo) resume_demo_clock(config, played_clock);
+  Clock& clock = demo ? static_cast<Clock&>(played_clock) : system_clock;
+  // Declared before the daemon: handlers that the loop still holds when it stops refer to nothing that is gone then.
+  asio::io_context loop(1);
+  Daemon daemon(loop, std::move(config), clock, demo ? &played_clock : nullptr, log, options);
+  return daemon.run();
+}
+
+}  // namespace twinwatch::service

@@ -1,0 +1,207 @@
+#include "service/engine.hpp"
+
+#include <fmt/format.h>
+
+#include "alert/eligible.hpp"
+#include "fetch/inbox.hpp"
+#include "fetch/recorded_pages.hpp"
+#include "ingest/gate.hpp"
+#include "service/source_run.hpp"
+
+namespace twinwatch::service {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::uint64_t max_file_octets = 1ull << 30;
+
+bool is_inbox(const SourceConfig& source) { return source.pages.empty(); }
+
+fetch::Inbox inbox_of(const SourceConfig& source, Clock& clock) {
+  return {source.inbox, max_file_octets, [&clock] { return clock.now_ms(); }};
+}
+
+// A file that was read lies in done/, one that could not be in refused/ with the reason beside it. What was stopped
+// halfway stays where it is: the next start goes on with it.
+void put_aside(fetch::Inbox& inbox, const RunReport& report, const Log& log) {
+  try {
+    if (report.state == "failed") {
+      if (report.verdict != "stopped") inbox.settle_refused(report.subject, report.message);
+    } else if (report.state != "running") {
+      inbox.settle_done(report.subject);
+    }
+  } catch (const fetch::FetchError& error) {
+    log.warning(fmt::format("{}: {} was read but cannot be moved aside: {}", report.source, report.subject, error.what()));
+  }
+}
+
+}  // namespace
+
+Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, const Log& log)
+    : loop_(std::move(loop)),
+      config_(std::move(config)),
+      clock_(clock),
+      log_(log),
+      gazetteer_(place::Gazetteer::load(config_.geo_dir)),
+      eligible_(alert::load_eligible(config_.eligible_file)),
+      rules_(alert::load_rules(config_.rules_dir)),
+      writer_([&] {
+        fs::create_directories(config_.state_dir);
+        return store::Database::open_writer(config_.database, clock.now_ms());
+      }()) {}
+
+Engine::~Engine() = default;
+
+boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceConfig& source, std::string trigger) {
+  std::vector<RunReport> reports;
+  const auto opening = describe_run(config_, source, "", trigger);
+  auto look = [&opening, now = clock_.now_ms()](store::Database& db) {
+    std::vector<std::pair<std::int64_t, std::string>> left;
+    for (const auto id : ingest::unfinished_runs(db, opening, now)) left.emplace_back(id, read_report(db, id).subject);
+    return left;
+  };
+  auto looking = writer_.run(std::move(look));
+  const auto left = co_await std::move(looking);
+
+  if (!is_inbox(source)) {
+    const auto folder = pages_subfolder_.empty() ? source.pages : source.pages / pages_subfolder_;
+    std::unique_ptr<fetch::RecordedPages> pages;
+    try {
+      pages = std::make_unique<fetch::RecordedPages>(folder);
+    } catch (const fetch::FetchError& error) {
+      throw ConfigError(fmt::format("source.{}.pages: {}", source.id, error.what()));
+    }
+    RunRequest request{source, *pages, opening, left.empty() ? 0 : left.front().first};
+    auto running = carry_out(loop_, config_, writer_, gazetteer_, clock_, log_, on_progress, std::move(request));
+    reports.push_back(co_await std::move(running));
+    co_return reports;
+  }
+
+  auto inbox = inbox_of(source, clock_);
+  inbox.prepare();
+  fetch::Request every_file;
+  every_file.url = "inbox:*";
+  for (const auto& waiting : inbox.expand(every_file)) {
+    const auto name = waiting.url.substr(std::string_view("inbox:").size());
+    auto about = opening;
+    about.subject = name;
+    std::int64_t resume = 0;
+    for (const auto& [id, subject] : left)
+      if (subject == name) resume = id;
+    RunRequest request{source, inbox, std::move(about), resume};
+    auto running = carry_out(loop_, config_, writer_, gazetteer_, clock_, log_, on_progress, std::move(request));
+    reports.push_back(co_await std::move(running));
+    put_aside(inbox, reports.back(), log_);
+  }
+  // A kill between acceptance and the move leaves no unfinished run and a file that is then simply unchanged. A run
+  // whose file was taken back has nothing left to read.
+  for (const auto& [id, subject] : left) {
+    bool went_on = false;
+    for (const auto& report : reports) went_on = went_on || report.run_id == id;
+    if (went_on) continue;
+    auto close = [id = id, subject = subject, now = clock_.now_ms()](store::Database& db) {
+      ingest::fail_run(db, id, "fetch",
+                       fmt::format("{} is no longer in the inbox: it was taken back before it was read. Drop it in again.", subject),
+                       now);
+    };
+    co_await writer_.run(std::move(close));
+  }
+  co_return reports;
+}
+
+boost::asio::awaitable<std::vector<RunReport>> Engine::run_sources(bool all, std::string trigger) {
+  std::vector<RunReport> reports;
+  for (const auto& source : config_.sources) {
+    if (!all && !is_inbox(source)) continue;
+    std::string failure;
+    try {
+      auto running = run_source(source, trigger);
+      for (auto& report : co_await std::move(running)) reports.push_back(std::move(report));
+    } catch (const ConfigError& error) {
+      failure = error.what();
+    } catch (const fetch::FetchError& error) {
+      failure = error.what();
+    }
+    if (failure.empty()) continue;
+    // One source that cannot run never keeps the others from it.
+    RunReport report;
+    report.source = source.id;
+    report.state = "failed";
+    report.verdict = "config";
+    report.message = failure;
+    reports.push_back(report);
+    auto raise = [id = source.id, failure, now = clock_.now_ms()](store::Database& db) {
+      alert::raise_notice(db, "source.failed:" + id, "error", failure, now);
+    };
+    co_await writer_.run(std::move(raise));
+  }
+  co_return reports;
+}
+
+boost::asio::awaitable<RunReport> Engine::import_file(const SourceConfig& source, fs::path file) {
+  if (!is_inbox(source))
+    throw ConfigError(fmt::format("source.{} reads recorded pages, not files: import into another source.", source.id));
+  auto inbox = inbox_of(source, clock_);
+  inbox.prepare();
+  const auto name = inbox.put(file);
+  auto about = describe_run(config_, source, name, "import");
+  RunRequest request{source, inbox, std::move(about), 0};
+  auto running = carry_out(loop_, config_, writer_, gazetteer_, clock_, log_, on_progress, std::move(request));
+  auto report = co_await std::move(running);
+  put_aside(inbox, report, log_);
+  co_return report;
+}
+
+boost::asio::awaitable<SettleReport> Engine::settle(std::int64_t run_id) {
+  auto work = [this, run_id](store::Database& db) {
+    const auto now = clock_.now_ms();
+    SettleReport report;
+    report.match = match::run_matching(db, gazetteer_, eligible_, now);
+    report.status = alert::update_status(db, config_.status, now);
+    for (const auto& rule : rules_) {
+      const auto outcome = alert::run_rule(db, rule, run_id, now);
+      report.alerts.pending += outcome.pending;
+      report.alerts.fired += outcome.fired;
+      report.alerts.resolved += outcome.resolved;
+      report.alerts.withdrawn += outcome.withdrawn;
+      report.alerts.open += outcome.open;
+    }
+    return report;
+  };
+  auto working = writer_.run(std::move(work));
+  co_return co_await std::move(working);
+}
+
+boost::asio::awaitable<MailReport> Engine::mail(std::string period) {
+  auto work = [this, period = std::move(period)](store::Database& db) {
+    const auto now = clock_.now_ms();
+    MailReport report;
+    if (!period.empty()) report.composed = mail::compose(db, gazetteer_, rules_, config_.mail.policy, period, now);
+    mail::Maildir maildir(config_.mail.maildir);
+    report.sent = mail::deliver_queued(db, maildir, now);
+    return report;
+  };
+  auto working = writer_.run(std::move(work));
+  co_return co_await std::move(working);
+}
+
+boost::asio::awaitable<RunReport> Engine::accept(std::int64_t run_id, std::string person) {
+  auto work = [this, run_id, person = std::move(person)](store::Database& db) {
+    const auto now = clock_.now_ms();
+    ingest::accept_run(db, run_id, gazetteer_, person, now);
+    auto report = read_report(db, run_id);
+    alert::close_notice(db, "run.quarantined:" + report.source, now);
+    return report;
+  };
+  auto working = writer_.run(std::move(work));
+  co_return co_await std::move(working);
+}
+
+boost::asio::awaitable<void> Engine::reject(std::int64_t run_id, std::string person, std::string reason) {
+  auto work = [run_id, person = std::move(person), reason = std::move(reason), now = clock_.now_ms()](store::Database& db) {
+    ingest::reject_run(db, run_id, person, reason, now);
+    alert::close_notice(db, "run.quarantined:" + read_report(db, run_id).source, now);
+  };
+  co_await writer_.run(std::move(work));
+}
+
+}  // namespace twinwatch::service

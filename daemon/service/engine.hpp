@@ -1,0 +1,89 @@
+// The rooms put together: what `twinwatchd` runs on its loop and what `twinwatch import` runs by itself when no daemon
+// does. One Engine owns the database's lock, the writer's thread and the fetchers. All calls from the loop's thread;
+// jobs run one after another (a second caller waits), but the brake and other short writes slip in between.
+#pragma once
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "alert/rules.hpp"
+#include "alert/status.hpp"
+#include "mail/digest.hpp"
+#include "mail/outbox.hpp"
+#include "match/match.hpp"
+#include "service/clock.hpp"
+#include "service/config.hpp"
+#include "service/log.hpp"
+#include "service/writer.hpp"
+
+namespace twinwatch::service {
+
+// What became of one run, for terminal and log. `state` and `verdict` as in the table run.
+struct RunReport {
+  std::int64_t run_id = 0;
+  std::string source, subject, state, verdict, message;
+  std::int64_t rows = 0, loaded = 0, duplicate = 0, blank = 0, preamble = 0, rejected = 0;
+  std::int64_t records = 0, added = 0, changed = 0, removed = 0, kept = 0;
+  bool resumed = false;
+};
+
+struct SettleReport {  // what followed from the accepted runs
+  match::Outcome match;
+  alert::StatusChange status;
+  alert::RuleOutcome alerts;
+};
+
+struct MailReport {
+  mail::Composed composed;
+  mail::Sent sent;
+};
+
+struct Progress {  // of a long run
+  std::string source, subject, phase;  // "reading", "storing"
+  std::uint64_t done = 0, total = 0;   // records; total 0: not known
+};
+
+class Engine {
+ public:
+  Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, const Log& log);
+  ~Engine();
+
+  const Config& config() const { return config_; }
+  Writer& writer() { return writer_; }
+  Clock& clock() { return clock_; }
+  std::function<void(const Progress&)> on_progress;
+
+  // Everything that waits: runs that a kill left behind, files in inboxes, and (due or `all`) the other sources.
+  boost::asio::awaitable<std::vector<RunReport>> run_sources(bool all, std::string trigger);
+  boost::asio::awaitable<std::vector<RunReport>> run_source(const SourceConfig& source, std::string trigger);
+  // A file of the operator's: copied into the source's inbox, then run.
+  boost::asio::awaitable<RunReport> import_file(const SourceConfig& source, std::filesystem::path file);
+
+  // Matching, status, rules. Cheap when nothing has changed.
+  boost::asio::awaitable<SettleReport> settle(std::int64_t run_id);
+  // Composes what is due and hands queued mail to the transport.
+  boost::asio::awaitable<MailReport> mail(std::string period);
+
+  boost::asio::awaitable<RunReport> accept(std::int64_t run_id, std::string person);
+  boost::asio::awaitable<void> reject(std::int64_t run_id, std::string person, std::string reason);
+
+  void use_pages(std::string subfolder) { pages_subfolder_ = std::move(subfolder); }  // the demo's week
+
+ private:
+  boost::asio::any_io_executor loop_;
+  Config config_;
+  Clock& clock_;
+  const Log& log_;
+  place::Gazetteer gazetteer_;
+  match::Eligible eligible_;
+  std::vector<alert::Rule> rules_;
+  Writer writer_;
+  std::string pages_subfolder_;
+};
+
+}  // namespace twinwatch::service

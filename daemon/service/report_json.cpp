@@ -1,0 +1,45 @@
+#include "service/report_json.hpp"
+
+#include <boost/json.hpp>
+
+namespace twinwatch::service {
+
+boost::json::object to_json(const RunReport& r) {
+  return {{"run", r.run_id},       {"source", r.source},     {"subject", r.subject},   {"state", r.state},
+          {"verdict", r.verdict},  {"message", r.message},   {"rows", r.rows},         {"loaded", r.loaded},
+          {"duplicate", r.duplicate}, {"blank", r.blank},    {"preamble", r.preamble}, {"rejected", r.rejected},
+          {"records", r.records},  {"added", r.added},       {"changed", r.changed},   {"removed", r.removed},
+          {"kept", r.kept},        {"resumed", r.resumed}};
+}
+
+boost::json::object to_json(const SettleReport& r) {
+  return {{"match", boost::json::object{{"schools_added", r.match.schools_added},
+                                        {"schools_changed", r.match.schools_changed},
+                                        {"schools_gone", r.match.schools_gone},
+                                        {"mentions_added", r.match.mentions_added},
+                                        {"linked", r.match.linked},
+                                        {"review", r.match.review},
+                                        {"foreign", r.match.foreign}}},
+          {"status", boost::json::object{{"active", r.status.active},
+                                         {"inactive", r.status.inactive},
+                                         {"unknown", r.status.unknown},
+                                         {"changed", r.status.changed}}},
+          {"alerts", boost::json::object{{"pending", r.alerts.pending},
+                                         {"fired", r.alerts.fired},
+                                         {"resolved", r.alerts.resolved},
+                                         {"withdrawn", r.alerts.withdrawn},
+                                         {"open", r.alerts.open}}}};
+}
+
+boost::json::object to_json(const MailReport& r) {
+  return {{"digests", r.composed.digests},
+          {"baselines", r.composed.baselines},
+          {"operator_mails", r.composed.operator_mails},
+          {"schools_told", r.composed.schools_told},
+          {"sent", r.sent.sent},
+          {"refused", r.sent.refused},
+          {"deferred", r.sent.deferred},
+          {"stopped", r.sent.stopped}};
+}
+
+}  // namespace twinwatch::service

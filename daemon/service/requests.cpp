@@ -1,0 +1,142 @@
+#include "service/requests.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <filesystem>
+
+#include "fetch/fetcher.hpp"
+#include "service/report_json.hpp"
+
+namespace twinwatch::service {
+namespace {
+
+struct Refused : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+std::string text_of(const boost::json::object& request, std::string_view key) {
+  const auto* value = request.if_contains(key);
+  return value && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+std::int64_t number_of(const boost::json::object& request, std::string_view key) {
+  const auto* value = request.if_contains(key);
+  if (!value || !value->is_int64()) throw Refused(fmt::format("\"{}\" must be a whole number", key));
+  return value->get_int64();
+}
+
+const SourceConfig& source_of(Engine& engine, const std::string& id) {
+  if (const auto* source = engine.config().source(id)) return *source;
+  std::vector<std::string> known;
+  for (const auto& source : engine.config().sources) known.push_back(source.id);
+  throw Refused(fmt::format("no source is called \"{}\"; the configuration {} names: {}", id,
+                            engine.config().file.string(), fmt::join(known, ", ")));
+}
+
+boost::json::array runs_json(const std::vector<RunReport>& runs) {
+  boost::json::array array;
+  for (const auto& run : runs) array.push_back(to_json(run));
+  return array;
+}
+
+boost::asio::awaitable<boost::json::object> settled(Engine& engine, std::vector<RunReport> runs) {
+  boost::json::object reply{{"ok", true}, {"runs", runs_json(runs)}};
+  auto settling = engine.settle(runs.empty() ? 0 : runs.back().run_id);
+  reply["settled"] = to_json(co_await std::move(settling));
+  co_return reply;
+}
+
+boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Turn& turn, boost::json::object request) {
+  const auto what = text_of(request, "do");
+  const auto by = text_of(request, "by").empty() ? std::string("operator") : text_of(request, "by");
+  if (what == "ping") co_return boost::json::object{{"ok", true}, {"busy", turn.taken()}};
+
+  if (what == "mail") {  // the brake waits for no job
+    const auto to = text_of(request, "switch");
+    if (to != "stop" && to != "start") throw Refused("\"switch\" must be \"stop\" or \"start\"");
+    auto work = [to, by, reason = text_of(request, "reason"), now = engine.clock().now_ms()](store::Database& db) {
+      mail::set_mail_switch(db, to == "stop", by, reason, now);
+    };
+    co_await engine.writer().run(std::move(work));
+    co_return boost::json::object{{"ok", true}, {"mail", to}};
+  }
+
+  auto taking = turn.take();
+  const auto held = co_await std::move(taking);
+  if (what == "import") {
+    const auto& source = source_of(engine, text_of(request, "source"));
+    auto importing = engine.import_file(source, text_of(request, "file"));
+    std::vector<RunReport> runs;
+    runs.push_back(co_await std::move(importing));
+    auto settling = settled(engine, std::move(runs));
+    co_return co_await std::move(settling);
+  }
+  if (what == "run") {
+    const auto id = text_of(request, "source");
+    auto running = id.empty() ? engine.run_sources(true, "operator") : engine.run_source(source_of(engine, id), "operator");
+    auto runs = co_await std::move(running);
+    auto settling = settled(engine, std::move(runs));
+    co_return co_await std::move(settling);
+  }
+  if (what == "accept") {
+    auto accepting = engine.accept(number_of(request, "run"), by);
+    std::vector<RunReport> runs;
+    runs.push_back(co_await std::move(accepting));
+    auto settling = settled(engine, std::move(runs));
+    co_return co_await std::move(settling);
+  }
+  if (what == "reject") {
+    auto rejecting = engine.reject(number_of(request, "run"), by, text_of(request, "reason"));
+    co_await std::move(rejecting);
+    co_return boost::json::object{{"ok", true}};
+  }
+  if (what == "compose") {
+    const auto period = local_time(engine.clock().now_ms(), engine.config().timezone).period();
+    auto mailing = engine.mail(period);
+    co_return boost::json::object{{"ok", true}, {"period", period}, {"mail", to_json(co_await std::move(mailing))}};
+  }
+  if (what == "review") {
+    auto work = [mention = number_of(request, "mention"), school = number_of(request, "school"), by,
+                 reason = text_of(request, "reason"), now = engine.clock().now_ms()](store::Database& db) {
+      match::decide_review(db, mention, school, by, reason, now);
+    };
+    co_await engine.writer().run(std::move(work));
+    std::vector<RunReport> none;
+    auto settling = settled(engine, std::move(none));
+    co_return co_await std::move(settling);
+  }
+  throw Refused(fmt::format("\"{}\" is nothing this daemon can do", what));
+}
+
+}  // namespace
+
+boost::asio::awaitable<std::string> answer_request(Engine& engine, Turn& turn, std::string request) {
+  boost::json::object reply;
+  try {
+    boost::json::error_code error;
+    auto parsed = boost::json::parse(request, error);
+    if (error || !parsed.is_object()) throw Refused("a request must be one JSON object on one line");
+    auto working = carry_out_request(engine, turn, std::move(parsed.get_object()));
+    reply = co_await std::move(working);
+  } catch (const std::exception& error) {
+    reply = {{"ok", false}, {"error", error.what()}};
+  }
+  co_return boost::json::serialize(reply);
+}
+
+boost::asio::awaitable<CycleReport> cycle(Engine& engine, Turn& turn, bool all, std::string trigger, bool compose) {
+  auto taking = turn.take();
+  const auto held = co_await std::move(taking);
+  CycleReport report;
+  auto running = engine.run_sources(all, std::move(trigger));
+  report.runs = co_await std::move(running);
+  auto settling = engine.settle(report.runs.empty() ? 0 : report.runs.back().run_id);
+  report.settled = co_await std::move(settling);
+  const auto period = compose ? local_time(engine.clock().now_ms(), engine.config().timezone).period() : std::string();
+  auto mailing = engine.mail(period);
+  report.mail = co_await std::move(mailing);
+  co_return report;
+}
+
+}  // namespace twinwatch::service

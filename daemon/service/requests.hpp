@@ -1,0 +1,31 @@
+// What an operator can ask to be changed, as one JSON object in and one out: the same code whether it came over the
+// daemon's control socket or from `twinwatch` itself while no daemon runs.
+//
+//   {"do":"ping"}
+//   {"do":"import","source":"registry","file":"/path","by":"root"}      -> {"ok":true,"runs":[…],"settled":{…}}
+//   {"do":"run","source":"registry"|"","by":…}
+//   {"do":"accept"|"reject","run":17,"by":…,"reason":…}
+//   {"do":"mail","switch":"stop"|"start","by":…,"reason":…}
+//   {"do":"compose","by":…}                                             -> {"ok":true,"mail":{…}}
+//   {"do":"review","mention":5,"school":12|0,"by":…,"reason":…}
+// A refusal is {"ok":false,"error":"what, where, what to do"}.
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <string>
+
+#include "service/engine.hpp"
+#include "service/turn.hpp"
+
+namespace twinwatch::service {
+
+boost::asio::awaitable<std::string> answer_request(Engine& engine, Turn& turn, std::string request);
+
+// Runs what waits (all sources if `all`), draws the consequences, mails what is due. One turn.
+struct CycleReport {
+  std::vector<RunReport> runs;
+  SettleReport settled;
+  MailReport mail;
+};
+boost::asio::awaitable<CycleReport> cycle(Engine& engine, Turn& turn, bool all, std::string trigger, bool compose);
+
+}  // namespace twinwatch::service

@@ -1,0 +1,344 @@
+#include "service/source_run.hpp"
+
+#include <boost/asio/post.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <fstream>
+#include <sstream>
+
+#include "alert/rules.hpp"
+#include "ingest/gate.hpp"
+
+namespace twinwatch::service {
+namespace {
+
+constexpr std::uint64_t max_plugin_octets = 256ull << 20;
+constexpr std::size_t chunks_in_flight = 8;  // bounds what waits for the writer's thread to about 8 MiB
+
+Level level_of(int tw_level) {
+  return tw_level <= 0 ? Level::debug : tw_level == 1 ? Level::info : tw_level == 2 ? Level::warning : Level::error;
+}
+
+// Hands a page's chunks to the writer's thread without waiting for each, but never far ahead of it.
+class ChunkFlow {
+ public:
+  ChunkFlow(Writer& writer, ingest::PageStage& stage) : writer_(writer), stage_(stage) {}
+  ~ChunkFlow() {
+    for (auto& chunk : waiting_) chunk.wait();  // they refer to stage_
+  }
+  void operator()(std::string_view chunk) {
+    waiting_.push_back(
+        writer_.begin([&stage = stage_, octets = std::string(chunk)](store::Database&) { stage.chunk(octets); }));
+    while (waiting_.size() > chunks_in_flight) settle_first();
+  }
+  void settle_all() {
+    while (!waiting_.empty()) settle_first();
+  }
+
+ private:
+  void settle_first() {
+    auto first = std::move(waiting_.front());
+    waiting_.pop_front();
+    first.get();
+  }
+  Writer& writer_;
+  ingest::PageStage& stage_;
+  std::deque<std::future<void>> waiting_;
+};
+
+}  // namespace
+
+worker::Settings effective_settings(const SourceConfig& source) {
+  worker::Settings settings = source.settings;
+  for (const auto& [name, file] : source.file_settings) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in)
+      throw ConfigError(fmt::format("source.{}.setting_files.{}: {} cannot be read. Put the file there or name another.",
+                                    source.id, name, file.string()));
+    std::stringstream content;
+    content << in.rdbuf();
+    settings.emplace_back(name, content.str());
+  }
+  return settings;
+}
+
+ingest::RunOpening describe_run(const Config& config, const SourceConfig& source, std::string subject, std::string trigger) {
+  ingest::RunOpening opening;
+  opening.source = source.id;
+  opening.plugin = source.plugin;
+  opening.subject = std::move(subject);
+  opening.trigger = std::move(trigger);
+  const auto plugin = config.plugin_dir / (source.plugin + ".so");
+  try {
+    opening.plugin_hash = fetch::Body::from_file(plugin, max_plugin_octets).sha256();
+  } catch (const fetch::FetchError& error) {
+    throw ConfigError(fmt::format("source.{}: plugin \"{}\" cannot be read: {}. Install it into {} or mend the name.",
+                                  source.id, source.plugin, error.what(), config.plugin_dir.string()));
+  }
+  auto settings = effective_settings(source);
+  std::sort(settings.begin(), settings.end());
+  std::string joined;
+  for (const auto& [name, value] : settings) {  // lengths keep two settings from running into each other
+    joined += fmt::format("{}:{}={}:{}\n", name.size(), name, value.size(), value);
+  }
+  opening.settings_hash = fetch::Body::from_text(joined).sha256();
+  return opening;
+}
+
+RunReport read_report(store::Database& db, std::int64_t run_id) {
+  SQLite::Statement row(db.sql(),
+                        "SELECT s.id, r.subject, r.state, r.verdict, r.message, r.rows, r.loaded, r.duplicate, r.blank,"
+                        " r.preamble, r.rejected, r.records, r.added, r.changed, r.removed, r.kept"
+                        " FROM run r JOIN source s USING (source_id) WHERE r.run_id = ?");
+  row.bind(1, run_id);
+  RunReport report;
+  report.run_id = run_id;
+  if (!row.executeStep()) return report;
+  int column = 0;
+  for (auto* text : {&report.source, &report.subject, &report.state, &report.verdict, &report.message})
+    *text = row.getColumn(column++).getString();
+  for (auto* number : {&report.rows, &report.loaded, &report.duplicate, &report.blank, &report.preamble, &report.rejected,
+                       &report.records, &report.added, &report.changed, &report.removed, &report.kept})
+    *number = row.getColumn(column++).getInt64();
+  return report;
+}
+
+namespace {
+
+struct Carried {  // a run on its way
+  boost::asio::any_io_executor loop;
+  const Config& config;
+  Writer& writer;
+  const place::Gazetteer& gazetteer;
+  Clock& clock;
+  const Log& log;
+  const std::function<void(const Progress&)>& progress;
+  RunRequest request;
+  std::int64_t run_id = 0;
+  std::unique_ptr<worker::Session> session;
+
+  void say(std::string_view phase, std::uint64_t done, std::uint64_t total) const {
+    if (progress) progress({request.source.id, request.opening.subject, std::string(phase), done, total});
+  }
+
+  // Only what this run is about: the inbox file in `subject`, or anything for a whole source.
+  std::vector<fetch::Request> concrete(const std::vector<fetch::Request>& asked) const {
+    std::vector<fetch::Request> requests;
+    for (const auto& pattern : asked)
+      for (auto& one : request.fetcher.expand(pattern))
+        if (request.opening.subject.empty() || one.url == "inbox:" + request.opening.subject) requests.push_back(one);
+    return requests;
+  }
+
+  boost::asio::awaitable<void> open_session() {
+    if (session) co_return;
+    worker::Spawn spawn;
+    spawn.worker = config.worker;
+    spawn.plugin = config.plugin_dir / (request.source.plugin + ".so");
+    spawn.settings = effective_settings(request.source);
+    spawn.limits = request.source.limits;
+    worker::Session::OnLog on_log = [this](int level, std::string_view message) {
+      log(level_of(level), fmt::format("{}: plugin says: {}", request.source.id, message));
+    };
+    auto opening = worker::Session::open(loop, std::move(spawn), std::move(on_log));
+    session = co_await std::move(opening);
+    const auto version = session->description().version;
+    auto note = [id = run_id, version](store::Database& db) {
+      SQLite::Statement update(db.sql(), "UPDATE run SET plugin_version = ? WHERE run_id = ?");
+      update.bind(1, version);
+      update.bind(2, id);
+      update.exec();
+    };
+    co_await writer.run(std::move(note));
+  }
+
+  boost::asio::awaitable<void> start() {
+    co_await open_session();
+    worker::Session::OnChunk ignore = [](std::string_view) {};
+    auto starting = session->start(std::move(ignore));
+    const auto answer = co_await std::move(starting);
+    auto ask = [id = run_id, requests = concrete(answer.requests)](store::Database& db) { ingest::ask(db, id, requests); };
+    co_await writer.run(std::move(ask));
+  }
+
+  boost::asio::awaitable<bool> page_was_accepted_before(const fetch::Page& page) {
+    auto look = [this, &page](store::Database& db) {
+      return ingest::same_page_accepted(db, request.opening, page).has_value();
+    };
+    auto looking = writer.run(std::move(look));
+    co_return co_await std::move(looking);
+  }
+
+  boost::asio::awaitable<void> parse(const fetch::Page& page) {
+    auto begin = [this, &page](store::Database& db) { return std::make_unique<ingest::PageStage>(db, run_id, page); };
+    auto beginning = writer.run(std::move(begin));
+    const auto stage = co_await std::move(beginning);
+    ChunkFlow flow(writer, *stage);
+    std::uint64_t octets = 0;
+    worker::Session::OnChunk on_chunk = [&](std::string_view chunk) {
+      octets += chunk.size();
+      say("reading", octets, 0);
+      flow(chunk);
+    };
+    auto parsing = session->parse(page, std::move(on_chunk));
+    const auto answer = co_await std::move(parsing);
+    flow.settle_all();
+    auto commit = [this, &stage, requests = concrete(answer.requests), charset = answer.charset](store::Database& db) {
+      return stage->commit(requests, charset, request.source.archive, clock.now_ms());
+    };
+    auto committing = writer.run(std::move(commit));
+    co_await std::move(committing);
+  }
+
+  // Every page that this run still has to read. True: each was unchanged, nothing was parsed.
+  boost::asio::awaitable<bool> read_pages() {
+    bool parsed = false;
+    for (;;) {
+      auto look = [id = run_id](store::Database& db) { return ingest::next_asked(db, id); };
+      auto looking = writer.run(std::move(look));
+      auto next = co_await std::move(looking);
+      if (!next) break;
+      auto fetching = request.fetcher.fetch(std::move(*next));
+      const fetch::Page page = co_await std::move(fetching);
+      // A file is a whole run, so an unchanged one ends it here without a worker. A page of a crawl is parsed even when
+      // it is unchanged: what it leads to may not be. (HTTP's 304 will carry records forward page by page.)
+      if (!request.opening.subject.empty() && !request.resume) {
+        auto before = page_was_accepted_before(page);
+        if (co_await std::move(before)) co_return true;
+      }
+      co_await open_session();
+      co_await parse(page);
+      parsed = true;
+    }
+    co_return !parsed && !request.opening.subject.empty() && !request.resume;
+  }
+
+  boost::asio::awaitable<void> judge() {
+    auto decide = [this](store::Database& db) {
+      // Called on the writer's thread: progress crosses back to the loop.
+      const ingest::Progress tell = [this](std::uint64_t done, std::uint64_t total) {
+        if (progress) boost::asio::post(loop, [this, done, total] { say("storing", done, total); });
+      };
+      return ingest::decide(db, run_id, gazetteer, request.source.gate, clock.now_ms(), tell);
+    };
+    auto deciding = writer.run(std::move(decide));
+    co_await std::move(deciding);
+  }
+
+  boost::asio::awaitable<void> whole_run() {
+    const bool resumed = request.resume != 0;
+    if (resumed) {
+      run_id = request.resume;
+    } else {
+      auto open = [this](store::Database& db) { return ingest::open_run(db, request.opening, clock.now_ms()); };
+      auto opening = writer.run(std::move(open));
+      run_id = co_await std::move(opening);
+    }
+    if (!request.opening.subject.empty()) {
+      // The file is known by name: no need to start a worker just to be asked for it.
+      fetch::Request file;
+      file.url = "inbox:" + request.opening.subject;
+      auto ask = [id = run_id, file](store::Database& db) { ingest::ask(db, id, {file}); };
+      co_await writer.run(std::move(ask));
+    } else {
+      co_await start();  // after a resume too: ask() drops what this run has asked for already
+    }
+    auto reading = read_pages();
+    const bool unchanged = co_await std::move(reading);
+    if (unchanged) {
+      auto close = [id = run_id, now = clock.now_ms()](store::Database& db) { ingest::close_unchanged(db, id, now); };
+      co_await writer.run(std::move(close));
+      co_return;
+    }
+    if (session) {
+      worker::Session::OnChunk ignore = [](std::string_view) {};
+      auto finishing = session->finish(std::move(ignore));
+      co_await std::move(finishing);
+      session.reset();
+    }
+    co_await judge();
+  }
+
+  boost::asio::awaitable<void> fail(std::string verdict, std::string message) {
+    session.reset();
+    auto note = [id = run_id, verdict = std::move(verdict), message = std::move(message), now = clock.now_ms()](
+                    store::Database& db) { ingest::fail_run(db, id, verdict, message, now); };
+    co_await writer.run(std::move(note));
+  }
+
+  // One open notice for one cause; a good run closes what an earlier one raised.
+  boost::asio::awaitable<RunReport> tell() {
+    auto work = [this](store::Database& db) {
+      auto report = read_report(db, run_id);
+      const auto now = clock.now_ms();
+      const auto held = "run.quarantined:" + request.source.id;
+      const auto failed = "source.failed:" + request.source.id;
+      if (report.state == "quarantined") {
+        alert::raise_notice(db, held, "warning",
+                            fmt::format("{}{}{}: run {} is held back, nothing we say of any school has changed. {} Look with "
+                                        "`twinwatch runs {}`; let it through with `twinwatch run accept {}` or drop it with "
+                                        "`twinwatch run reject {}`.",
+                                        report.source, report.subject.empty() ? "" : " / ", report.subject, run_id,
+                                        report.message, run_id, run_id, run_id),
+                            now);
+      } else if (report.state == "failed" && report.verdict != "stopped") {
+        alert::raise_notice(db, failed, "error",
+                            fmt::format("{}{}{}: run {} failed ({}), nothing we say of any school has changed. {}", report.source,
+                                        report.subject.empty() ? "" : " / ", report.subject, run_id, report.verdict,
+                                        report.message),
+                            now);
+      } else if (report.state == "accepted" || report.state == "unchanged") {
+        alert::close_notice(db, held, now);
+        alert::close_notice(db, failed, now);
+      }
+      return report;
+    };
+    auto telling = writer.run(std::move(work));
+    auto report = co_await std::move(telling);
+    report.resumed = request.resume != 0;
+    co_return report;
+  }
+};
+
+}  // namespace
+
+boost::asio::awaitable<RunReport> carry_out(boost::asio::any_io_executor loop, const Config& config, Writer& writer,
+                                            const place::Gazetteer& gazetteer, Clock& clock, const Log& log,
+                                            const std::function<void(const Progress&)>& progress, RunRequest request) {
+  Carried run{loop, config, writer, gazetteer, clock, log, progress, std::move(request), 0, nullptr};
+  std::string verdict, message;
+  try {
+    co_await run.whole_run();
+  } catch (const worker::WorkerFailed& failure) {
+    verdict = worker::name_of(failure.verdict.code);
+    message = failure.verdict.message;
+  } catch (const fetch::FetchError& failure) {
+    verdict = "fetch";
+    message = failure.what();
+  } catch (const worker::StreamError& failure) {
+    verdict = "garbage";
+    message = fmt::format("{}: {}", run.request.source.plugin, failure.what());
+  } catch (const ConfigError& failure) {
+    verdict = "config";
+    message = failure.what();
+  }
+  if (run.run_id == 0) {  // not even opened
+    RunReport report;
+    report.source = run.request.source.id;
+    report.subject = run.request.opening.subject;
+    report.state = "failed";
+    report.verdict = verdict;
+    report.message = message;
+    co_return report;
+  }
+  if (!verdict.empty()) {
+    auto failing = run.fail(std::move(verdict), std::move(message));
+    co_await std::move(failing);
+  }
+  auto telling = run.tell();
+  co_return co_await std::move(telling);
+}
+
+}  // namespace twinwatch::service

@@ -1,0 +1,34 @@
+// One run of one source, from its first request to the gate's decision: the only place where fetch, worker and ingest
+// meet. A run of an inbox source is about one file, so that each file has its own verdict and its own accounting.
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <memory>
+#include <string>
+
+#include "fetch/fetcher.hpp"
+#include "ingest/run.hpp"
+#include "service/engine.hpp"
+
+namespace twinwatch::service {
+
+// What a run needs to be told apart from another of the same source: plugin and settings by hash.
+ingest::RunOpening describe_run(const Config& config, const SourceConfig& source, std::string subject, std::string trigger);
+
+// The operator's settings with the content of files in place of their names. Throws ConfigError.
+worker::Settings effective_settings(const SourceConfig& source);
+
+struct RunRequest {
+  const SourceConfig& source;
+  fetch::Fetcher& fetcher;
+  ingest::RunOpening opening;
+  std::int64_t resume = 0;  // the run to go on with; 0: a new one
+};
+
+// Never throws for what a source, file or plugin does: that is in the report. Throws what the store throws.
+boost::asio::awaitable<RunReport> carry_out(boost::asio::any_io_executor loop, const Config& config, Writer& writer,
+                                            const place::Gazetteer& gazetteer, Clock& clock, const Log& log,
+                                            const std::function<void(const Progress&)>& progress, RunRequest request);
+
+RunReport read_report(store::Database& db, std::int64_t run_id);
+
+}  // namespace twinwatch::service

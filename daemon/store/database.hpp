@@ -1,0 +1,43 @@
+// The one SQLite file. One writer connection, owned by the process that holds the lock; any number of read-only ones.
+//
+// Writer: WAL, synchronous=FULL, foreign keys on, exclusive process lock (flock on "<file>.lock", so that a second
+// daemon or an importing `twinwatch` is told who holds it). A newer schema is refused, an older one is backed up
+// (VACUUM INTO "<file>.v<N>.bak") and migrated. Readers: mode=ro, no lock, see only committed facts.
+#pragma once
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+namespace twinwatch::store {
+
+inline constexpr int schema_version = 1;
+
+// Cannot be opened: names the file, why, and what to do. `Kind::locked` carries the holder's pid in the message.
+struct StoreError : std::runtime_error {
+  enum class Kind { locked, newer, corrupt, unwritable, full, missing };
+  StoreError(Kind k, const std::string& message) : std::runtime_error(message), kind(k) {}
+  Kind kind;
+};
+
+class Database {
+ public:
+  static Database open_writer(const std::filesystem::path& file, std::int64_t now_ms);
+  static Database open_reader(const std::filesystem::path& file);
+  Database(Database&&) noexcept;
+  ~Database();
+
+  SQLite::Database& sql() { return *sql_; }
+  const std::filesystem::path& file() const { return file_; }
+
+ private:
+  Database();
+  std::filesystem::path file_;
+  std::unique_ptr<SQLite::Database> sql_;
+  int lock_fd_ = -1;
+};
+
+}  // namespace twinwatch::store
