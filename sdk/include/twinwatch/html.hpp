@@ -1,0 +1,52 @@
+// twinwatch/html.hpp: HTML pages for sources. A thin reader over Gumbo (HTML5 parsing); link PkgConfig::gumbo or
+// -lgumbo.
+//
+//   const html::Selector card{settings.text("partner_selector")};      // in the constructor: a typo is a ConfigError
+//   ...
+//   const html::Document document(page.text());                        // throws html::TooDeep
+//   if (!sink.require("partner list", bool(document.first(list)))) return;
+//   for (const html::Node partner : document.select(card))
+//     sink.record(Participation{.school_name = partner.first(name).line(), ...});
+//
+// Everything is borrowed from the page's text and from the Document: keep both alive while a Node is in use.
+#pragma once
+#include <gumbo.h>
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "twinwatch/html_depth.hpp"
+#include "twinwatch/html_node.hpp"
+#include "twinwatch/html_selector.hpp"
+#include "twinwatch/html_table.hpp"
+
+namespace twinwatch::html {
+
+class Document {
+ public:
+  // Real pages nest 20 to 60 deep. Gumbo is quadratic in depth (20,000 nested <div> take 16 s), so the text is scanned
+  // before it is parsed. Throws TooDeep, std::bad_alloc.
+  static constexpr std::size_t default_max_depth = 512;
+
+  explicit Document(std::string_view utf8, std::size_t max_depth = default_max_depth) {
+    throw_if_deeper(utf8, max_depth);
+    GumboOptions options = kGumboDefaultOptions;
+    options.max_errors = 0;  // nobody reads them, and a hostile page makes millions
+    output_.reset(gumbo_parse_with_options(&options, utf8.data(), utf8.size()));
+    if (!output_) throw std::bad_alloc();
+  }
+
+  Node root() const noexcept { return Node(output_->document); }
+  Node first(const Selector& selector) const { return html::first(root(), selector); }
+  std::vector<Node> select(const Selector& selector) const { return html::select(root(), selector); }
+
+ private:
+  struct Destroy {
+    void operator()(GumboOutput* output) const noexcept { gumbo_destroy_output(&kGumboDefaultOptions, output); }
+  };
+  std::unique_ptr<GumboOutput, Destroy> output_;
+};
+
+}  // namespace twinwatch::html
