@@ -9,8 +9,8 @@ function(twinwatch_add_source id)
   target_link_libraries(${id}_objects PUBLIC twinwatch::sdk)
   set_target_properties(${id}_objects PROPERTIES
     POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
-  add_library(${id} MODULE $<TARGET_OBJECTS:${id}_objects>)
-  target_link_libraries(${id} PRIVATE $<TARGET_PROPERTY:${id}_objects,INTERFACE_LINK_LIBRARIES>)
+  add_library(${id} MODULE)
+  target_link_libraries(${id} PRIVATE ${id}_objects)  # its objects, and what they link
   set_target_properties(${id} PROPERTIES PREFIX "" SUFFIX ".so" LINKER_LANGUAGE CXX LINK_DEPENDS ${TWINWATCH_ENTRY_MAP})
   target_link_options(${id} PRIVATE -Wl,--version-script=${TWINWATCH_ENTRY_MAP} -Wl,-z,now)
   if(NOT TWINWATCH_SANITIZE)  # a sanitised module takes its runtime from the worker

@@ -120,13 +120,13 @@ class Table {
 
   // Calls `before(record)` for each record in front of the header (a title may bear the export's date).
   template <class Before>
-  void each_preamble(const Before& before) const {
+  void each_preamble(Before&& before) const {
     Reader reader(text_, guess_.dialect);
     for (Record record; reader.records() < header_.record && reader.next(record);) before(record);
   }
 
   template <class OnRow>
-  Counts each_row(const OnRow& on_row) {
+  Counts each_row(OnRow&& on_row) {
     Account account(sink_, header_, needs_);
     Reader reader(text_, guess_.dialect);
     for (Record record; reader.next(record);)

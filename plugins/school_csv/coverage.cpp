@@ -1,0 +1,70 @@
+#include "coverage.hpp"
+
+#include <charconv>
+
+#include "twinwatch/errors.hpp"
+
+namespace twinwatch::school_csv {
+
+Coverage::Coverage(std::string_view text, const std::string& where) {
+  constexpr std::string_view plates = "plates:";
+  if (text.empty() || text == "none" || text == "nothing") return;
+  if (text == "country") {
+    what_ = What::country;
+    return;
+  }
+  if (text == "provinces_seen") {
+    what_ = What::provinces_seen;
+    return;
+  }
+  const std::string wrong =
+      where + ": covers must be none, country, provinces_seen or plates:25,6, not '" + std::string(text) + "'";
+  if (!text.starts_with(plates)) throw ConfigError(wrong);
+  what_ = What::plates;
+  std::string_view rest = text.substr(plates.size());
+  while (!rest.empty()) {
+    std::string_view one = csv::trim(rest.substr(0, std::min(rest.find(','), rest.size())));
+    rest.remove_prefix(std::min(rest.find(',') == rest.npos ? rest.size() : rest.find(',') + 1, rest.size()));
+    int plate = 0;
+    const auto [end, error] = std::from_chars(one.data(), one.data() + one.size(), plate);
+    if (error != std::errc{} || end != one.data() + one.size() || plate < 1) throw ConfigError(wrong);
+    plates_.push_back(std::to_string(plate));
+  }
+  if (plates_.empty()) throw ConfigError(wrong);
+}
+
+void Coverage::claim(Sink& sink, const Mapping& mapping, std::string_view country, std::string_view period,
+                     const std::set<std::string, std::less<>>& seen) const {
+  if (what_ == What::none) return;
+  for (const auto& record : mapping.records) {
+    Claim claim{.kind = record.kind->name, .list = mapping.profile->list, .country = country, .period = period};
+    if (what_ == What::country) sink.covers(claim);
+    for (const auto& plate : plates_) {
+      claim.area_1 = plate;
+      sink.covers(claim);
+    }
+    if (what_ != What::provinces_seen) continue;
+    for (const auto& province : seen) {
+      claim.area_1 = province;
+      sink.covers(claim);
+    }
+  }
+}
+
+std::string Coverage::words() const {
+  switch (what_) {
+    case What::none:
+      return "nothing: the file adds, it never removes";
+    case What::country:
+      return "the whole country";
+    case What::provinces_seen:
+      return "the provinces that occur in it";
+    case What::plates:
+      break;
+  }
+  std::string out = "the provinces with plate";
+  for (const auto& plate : plates_) out += " " + plate;
+  return out;
+}
+
+}  // namespace twinwatch::school_csv

@@ -1,0 +1,31 @@
+// What the operator lets a file claim to be the whole of (setting `covers`, or a profile's own).
+#pragma once
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mapping.hpp"
+#include "twinwatch/sink.hpp"
+
+namespace twinwatch::school_csv {
+
+class Coverage {
+ public:
+  // "none", "country", "provinces_seen", "plates:25,6". Throws ConfigError for anything else; `where` names the origin.
+  Coverage(std::string_view text, const std::string& where);
+
+  // Says the claims for each record kind. `seen`: the provinces of the rows, as written.
+  void claim(Sink& sink, const Mapping& mapping, std::string_view country, std::string_view period,
+             const std::set<std::string, std::less<>>& seen) const;
+
+  bool wants_provinces() const { return what_ == What::provinces_seen; }
+  std::string words() const;
+
+ private:
+  enum class What { none, country, provinces_seen, plates };
+  What what_ = What::none;
+  std::vector<std::string> plates_;
+};
+
+}  // namespace twinwatch::school_csv

@@ -1,0 +1,3 @@
+#include "school_csv.hpp"
+
+TWINWATCH_SOURCE(twinwatch::school_csv::SchoolCsv)

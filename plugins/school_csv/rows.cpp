@@ -1,0 +1,95 @@
+#include "rows.hpp"
+
+#include <functional>
+
+#include "person.hpp"
+
+namespace twinwatch::school_csv {
+
+Rows::Rows(const Page& page, Sink& sink, const Mapping& mapping, Fixed fixed, bool gather_provinces)
+    : page_(page),
+      sink_(sink),
+      mapping_(mapping),
+      fixed_(fixed),
+      gather_provinces_(gather_provinces),
+      fields_(mapping.records.size()) {}
+
+void Rows::read(const csv::Row& row) {
+  scratch_.clear();
+  mark_people(row);
+  // All records of the row first, so that a row gives all of them or is rejected.
+  for (std::size_t i = 0; i < fields_.size(); ++i)
+    if (!fill(mapping_.records[i], row, fields_[i])) return;
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    // A project stands in the row of each of its schools: once is enough. The row's last record is always said.
+    if (i + 1 < fields_.size() && said_before(fields_[i])) continue;
+    sink_.record(mapping_.records[i].kind->name, mapping_.profile->list, fields_[i]);
+  }
+}
+
+bool Rows::fill(const RecordPlan& plan, const csv::Row& row, Fields& fields) {
+  fields.clear();
+  for (const Slot& slot : plan.slots) {
+    std::string_view value;
+    if (slot.column != csv::no_column) {
+      bool unreadable = false;
+      value = value_of(slot.shape, row[slot.column], scratch_, unreadable);
+      if (unreadable) {
+        if (slot.field == "valid_until") {  // left out it would mean "for ever"
+          sink_.reject("the date in the column of " + std::string(slot.field) + " cannot be read: write DD.MM.YYYY");
+          return false;
+        }
+        if (unreadable_++ == 0) first_unreadable_line_ = row.record().first_line;
+      }
+    }
+    if (value.empty()) value = setting_for(slot.field);
+    if (value.empty()) value = slot.constant;
+    if (value.empty() && slot.required) {
+      if (!slot.may_be_blank) {
+        sink_.reject("no value for " + std::string(slot.field));
+        return false;
+      }
+      value = "";  // told, and empty
+    } else if (value.empty()) {
+      continue;
+    }
+    fields.add(slot.field, value);
+    if (gather_provinces_ && slot.field == "area_1" && value != last_province_) {
+      if (!provinces_.contains(value)) provinces_.emplace(value);
+      last_province_ = *provinces_.find(value);
+    }
+  }
+  return true;
+}
+
+std::string_view Rows::setting_for(std::string_view field) const {
+  if (field == "country") return fixed_.country;
+  if (field == "period") return fixed_.period;
+  return {};
+}
+
+void Rows::mark_people(const csv::Row& row) {
+  for (const csv::Column column : mapping_.personal) mark(row.raw(column));
+  for (const csv::Column column : mapping_.phones)
+    if (has_mobile(row.raw(column))) {
+      mark(row.raw(column));
+      ++mobiles_;
+    }
+}
+
+void Rows::mark(std::string_view raw) {
+  if (raw.empty()) return;
+  const std::size_t begin = page_.offset_of(raw);
+  sink_.personal(begin, begin + raw.size());
+}
+
+bool Rows::said_before(const Fields& fields) {
+  std::size_t hash = 0;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    hash = hash * 31 + std::hash<std::string_view>{}(from_abi(fields.data()[i].name));
+    hash = hash * 31 + std::hash<std::string_view>{}(from_abi(fields.data()[i].value));
+  }
+  return !said_.insert(hash).second;
+}
+
+}  // namespace twinwatch::school_csv

@@ -1,0 +1,83 @@
+#include "school_csv.hpp"
+
+#include <algorithm>
+
+#include "rows.hpp"
+
+namespace twinwatch::school_csv {
+
+SchoolCsv::SchoolCsv(const Settings& settings)
+    : files_(settings.text("files")),
+      pinned_(settings.text("profile")),
+      period_(settings.text("period")),
+      country_(settings.text("country")) {
+  profiles_ = read_profiles(built_in_profiles(), "built in", settings.host());
+  const std::string own = settings.text("profiles");
+  for (auto& profile : read_profiles(own, "setting profiles", settings.host())) {
+    const auto same =
+        std::find_if(profiles_.begin(), profiles_.end(), [&](const auto& p) { return p.name == profile.name; });
+    if (same != profiles_.end())
+      *same = std::move(profile);
+    else
+      profiles_.push_back(std::move(profile));
+  }
+  for (const auto& profile : profiles_) Coverage(profile.covers, profile.origin + ": profile " + profile.name);
+  if (const std::string covers = settings.text("covers"); !covers.empty()) covers_.emplace(covers, "setting covers");
+  if (!pinned_.empty() &&
+      std::none_of(profiles_.begin(), profiles_.end(), [&](const auto& p) { return p.name == pinned_; })) {
+    std::string names;
+    for (const auto& profile : profiles_) names += (names.empty() ? "" : ", ") + profile.name;
+    throw ConfigError("setting profile: there is no profile '" + pinned_ + "'; there are: " + names);
+  }
+  if (files_.empty()) files_ = "*";
+}
+
+void SchoolCsv::start(Sink& sink) { sink.request({.url = "inbox:" + files_}); }
+
+void SchoolCsv::parse(const Page& page, Sink& sink) {
+  csv::Table table(page, sink);
+  if (csv::blank(page.text())) throw SourceChanged(std::string(page.name()) + ": the file is empty");
+  // The header is the row that some profile fits best; a fitting profile outweighs any number of chance hits.
+  table.locate([&](const csv::Header& header) {
+    std::size_t best = 0;
+    for (const auto& profile : profiles_) {
+      const Mapping mapping = lay(profile, header);
+      if (mapping.ruled_out) continue;
+      best = std::max(best, mapping.required + (mapping.fits() ? 1000 + mapping.columns : 0));
+    }
+    return best;
+  });
+  const csv::Header& header = table.header();
+  const Mapping mapping = choose(profiles_, pinned_, header, std::string(page.name()));
+
+  sink.finding("profile", mapping.profile->name + " (" + mapping.profile->origin + ")");
+  sink.finding("columns used", used(mapping, header));
+  if (const auto names = unused(mapping, header); !names.empty()) sink.finding("columns not used", names);
+  if (const auto names = dropped(mapping, header); !names.empty())
+    sink.finding("columns dropped (they name people)", names);
+
+  table.each_preamble([&, dated = false](const csv::Record& record) mutable {
+    const auto day = dated ? std::nullopt : find_day(record.text);
+    if (!day) return;
+    dated = true;
+    sink.dated(unix_ms(*day));
+    sink.finding("dated", std::string(csv::trim(record.text)));
+  });
+
+  const Coverage covers = covers_ ? *covers_ : Coverage(mapping.profile->covers, "");
+  const std::string_view period =
+      period_.empty() ? std::string_view(mapping.profile->period) : std::string_view(period_);
+  table.needs(mapping.needs);
+  Rows rows(page, sink, mapping, {country_, period}, covers.wants_provinces());
+  const csv::Counts counts = table.each_row([&](const csv::Row& row) { rows.read(row); });
+
+  sink.finding("covers", counts.cut_off ? "nothing: the file is cut off" : covers.words());
+  if (!counts.cut_off) covers.claim(sink, mapping, country_, period, rows.provinces());
+  if (rows.unreadable() > 0)
+    sink.finding("dates or numbers left out", std::to_string(rows.unreadable()) +
+                                                  " could not be read, the first in line " +
+                                                  std::to_string(rows.first_unreadable_line()));
+  if (rows.mobiles() > 0) sink.finding("mobile numbers dropped", std::to_string(rows.mobiles()));
+}
+
+}  // namespace twinwatch::school_csv
