@@ -1,5 +1,5 @@
-// From alerts to one mail a coordinator: what has something to tell is gathered, rendered and put into the outbox, all in
-// one transaction; sending comes after and apart.
+// From alerts to one mail a coordinator: what has something to tell is gathered, rendered and put into the outbox, all
+// in one transaction; sending comes after and apart.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -13,17 +13,17 @@
 namespace twinwatch::mail {
 
 struct MailPolicy {
-  std::string from_name, from_address;    // "twinwatch", "twinwatch@example.org"
-  std::string reply_to;                   // a human desk
-  std::string host;                       // right side of Message-ID
-  std::string banner_tr, banner_en;       // "ÖRNEK VERİ — …"; empty in production
-  std::string subject_tag;                // "[ÖRNEK VERİ] "
+  std::string from_name, from_address;  // "twinwatch", "twinwatch@example.org"
+  std::string reply_to;                 // a human desk
+  std::string host;                     // right side of Message-ID
+  std::string banner_tr, banner_en;     // "ÖRNEK VERİ — …"; empty in production
+  std::string subject_tag;              // "[ÖRNEK VERİ] "
   std::string language = "tr";
   std::string unsubscribe_mailto;
-  std::string operator_address;           // operator notices
-  std::filesystem::path templates;        // config/mail
-  bool confirmed_seen_none = false;       // seen_none rows may leave without approval
-  bool send = false;                      // false: drafts (mode = "draft"); true: mode = "send"
+  std::string operator_address;      // operator notices
+  std::filesystem::path templates;   // config/mail
+  bool confirmed_seen_none = false;  // seen_none rows may leave without approval
+  bool send = false;                 // false: drafts (mode = "draft"); true: mode = "send"
 };
 
 // Composes what is due for `period` ('2026-W46'): for each confirmed, unexpired coordinator whose schools have

@@ -18,10 +18,10 @@
 namespace twinwatch::mail {
 
 struct Evidence {
-  std::string basis;   // status.basis: 'stated' | 'seen_none' | 'record' | …
-  std::string source;  // what a reader can recognise: the file's name, else the source's id
-  std::string url;     // http(s) only: a path on our server is no link for a coordinator
-  std::string project; // resolved: the project that was found
+  std::string basis;                    // status.basis: 'stated' | 'seen_none' | 'record' | …
+  std::string source;                   // what a reader can recognise: the file's name, else the source's id
+  std::string url;                      // http(s) only: a path on our server is no link for a coordinator
+  std::string project;                  // resolved: the project that was found
   std::optional<std::int64_t> data_ms;  // the check date: how old the data is
 };
 
@@ -50,15 +50,15 @@ struct Digest {
   std::string route;  // 'province:25'
   int plate = 0;
   std::string province;
-  bool baseline = false;       // the first mail to this recipient on this route
-  bool for_desk = false;       // stands in for a province without a confirmed coordinator
+  bool baseline = false;  // the first mail to this recipient on this route
+  bool for_desk = false;  // stands in for a province without a confirmed coordinator
   alert::Coverage coverage;
   std::vector<SchoolRow> fresh;       // new; by district and name
   std::vector<SchoolRow> continuing;  // oldest first
   std::vector<SchoolRow> resolved;
-  std::vector<UnknownRow> unknown;    // by district and name
-  std::int64_t withdrawn = 0;         // told before, since then closed, merged or no longer expected
-  std::int64_t withheld = 0;          // 'seen_none' rows kept back until an operator allows them
+  std::vector<UnknownRow> unknown;  // by district and name
+  std::int64_t withdrawn = 0;       // told before, since then closed, merged or no longer expected
+  std::int64_t withheld = 0;        // 'seen_none' rows kept back until an operator allows them
   std::vector<Advice> advice;
   std::optional<std::int64_t> last_told_ms;  // the last mail on this route to this recipient
 
@@ -78,7 +78,8 @@ Digest gather(store::Database&, const place::Gazetteer&, const std::vector<alert
               const DigestAsk&);
 
 // Whether it is worth a mail: news since the last one; the first summary; or, when nothing moved, a reminder of what is
-// open or cannot be told once in four weeks. A route that is always silent and one that is always alike are both unread.
+// open or cannot be told once in four weeks. A route that is always silent and one that is always alike are both
+// unread.
 bool has_something_to_tell(const Digest&, std::int64_t now_ms);
 
 }  // namespace twinwatch::mail

@@ -39,8 +39,8 @@ std::string render(const Message&);
 // Otherwise what is wrong with it, in English, for an operator's notice.
 std::string address_problem(std::string_view address);
 
-// "digest.province-25.2026-W46.0123456789abcdef@host": from what the mail is about and a hash of what it says, so that a
-// repeat after a crash is recognised by every mail server on the way.
+// "digest.province-25.2026-W46.0123456789abcdef@host": from what the mail is about and a hash of what it says, so that
+// a repeat after a crash is recognised by every mail server on the way.
 std::string message_id(std::string_view route, std::string_view period, std::string_view content,
                        std::string_view host);
 

@@ -1,5 +1,5 @@
-// The outbox and its transport. compose() stores rendered octets; deliver() hands queued ones to the transport and notes
-// what became of each. A kill between the two loses nothing and repeats the same octets with the same Message-ID.
+// The outbox and its transport. compose() stores rendered octets; deliver() hands queued ones to the transport and
+// notes what became of each. A kill between the two loses nothing and repeats the same octets with the same Message-ID.
 #pragma once
 #include <cstdint>
 #include <filesystem>

@@ -1,0 +1,82 @@
+#include "mail/calendar.hpp"
+
+#include <date/date.h>
+#include <date/iso_week.h>
+#include <date/tz.h>
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <chrono>
+
+namespace twinwatch::mail {
+
+namespace {
+
+struct LocalTime {
+  date::year_month_day day;
+  date::weekday weekday;
+  date::hh_mm_ss<std::chrono::seconds> clock;
+  std::chrono::minutes offset;
+};
+
+LocalTime in_istanbul(std::int64_t ms) {
+  static const date::time_zone* const zone = date::locate_zone("Europe/Istanbul");  // throws when tzdata is missing
+  const date::sys_seconds at{std::chrono::seconds(ms >= 0 ? ms / 1000 : (ms - 999) / 1000)};
+  const auto info = zone->get_info(at);
+  const date::local_seconds local{at.time_since_epoch() + info.offset};
+  const auto midnight = date::floor<date::days>(local);
+  return {date::year_month_day(midnight), date::weekday(midnight),
+          date::hh_mm_ss<std::chrono::seconds>(local - midnight),
+          std::chrono::duration_cast<std::chrono::minutes>(info.offset)};
+}
+
+std::string day_in_words(const date::year_month_day& day) {
+  static constexpr std::array<std::string_view, 12> months = {"Ocak",   "Şubat",   "Mart",  "Nisan", "Mayıs", "Haziran",
+                                                              "Temmuz", "Ağustos", "Eylül", "Ekim",  "Kasım", "Aralık"};
+  return fmt::format("{} {} {}", static_cast<unsigned>(day.day()), months[static_cast<unsigned>(day.month()) - 1],
+                     static_cast<int>(day.year()));
+}
+
+}  // namespace
+
+std::string header_date(std::int64_t ms) {
+  // Names written out: a header's date is English whatever the locale (RFC 5322 3.3).
+  static constexpr std::array<std::string_view, 7> days = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const LocalTime t = in_istanbul(ms);
+  const auto offset = t.offset.count();
+  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} {}{:02}{:02}", days[t.weekday.c_encoding()],
+                     static_cast<unsigned>(t.day.day()), months[static_cast<unsigned>(t.day.month()) - 1],
+                     static_cast<int>(t.day.year()), t.clock.hours().count(), t.clock.minutes().count(),
+                     t.clock.seconds().count(), offset < 0 ? '-' : '+', std::abs(offset) / 60, std::abs(offset) % 60);
+}
+
+std::string day_tr(std::int64_t ms) { return day_in_words(in_istanbul(ms).day); }
+
+std::string short_day(std::int64_t ms) {
+  const auto day = in_istanbul(ms).day;
+  return fmt::format("{:02}.{:02}.{}", static_cast<unsigned>(day.day()), static_cast<unsigned>(day.month()),
+                     static_cast<int>(day.year()));
+}
+
+std::string iso_day(std::int64_t ms) {
+  const auto day = in_istanbul(ms).day;
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                     static_cast<unsigned>(day.day()));
+}
+
+std::string period_tr(std::string_view period) {
+  int year = 0;
+  unsigned week = 0;
+  const auto dash = period.find("-W");
+  if (dash != 4 || period.size() != 8) return std::string(period);
+  const auto* end = period.data() + period.size();
+  if (std::from_chars(period.data(), period.data() + 4, year).ptr != period.data() + 4) return std::string(period);
+  if (std::from_chars(period.data() + 6, end, week).ptr != end || week < 1 || week > 53) return std::string(period);
+  const iso_week::year_weeknum_weekday monday{iso_week::year(year), iso_week::weeknum(week), iso_week::mon};
+  return day_in_words(date::year_month_day(date::sys_days(monday))) + " haftası";
+}
+
+}  // namespace twinwatch::mail

@@ -1,0 +1,214 @@
+#include <fmt/format.h>
+
+#include <exception>
+#include <functional>
+
+#include "mail/calendar.hpp"
+#include "mail/digest.hpp"
+#include "mail/digest_model.hpp"
+#include "mail/digest_words.hpp"
+#include "mail/national.hpp"
+#include "mail/operator_mail.hpp"
+#include "mail/outbox_rows.hpp"
+#include "mail/routes.hpp"
+#include "mail/table_csv.hpp"
+#include "mail/templates.hpp"
+#include "store/transaction.hpp"
+
+namespace twinwatch::mail {
+
+namespace {
+
+struct Composer {
+  store::Database& database;
+  const place::Gazetteer& places;
+  const std::vector<alert::Rule>& rules;
+  const MailPolicy& policy;
+  const std::string period;
+  const std::int64_t now_ms;
+  const Templates templates;
+  Composed done{};
+
+  Frame frame(bool for_operator = false) const {
+    return {for_operator ? policy.banner_en : policy.banner_tr, policy.subject_tag, period, policy.unsubscribe_mailto,
+            now_ms};
+  }
+  std::string state() const { return policy.send ? "queued" : "draft"; }
+
+  // One route is one transaction: its mails, what they said of which school, and nothing of a route that failed.
+  void route(const std::string& name, const std::function<void()>& letters) {
+    const std::string cause = "mail.compose:" + name;
+    const Composed before = done;
+    std::string failed;
+    try {
+      store::Transaction transaction(database);
+      if (route_has_mail(database, name, period)) return;
+      letters();
+      transaction.commit();
+    } catch (const std::exception& error) {
+      failed = error.what();
+      done = before;
+    }
+    if (failed.empty())
+      alert::close_notice(database, cause, now_ms);
+    else
+      alert::raise_notice(
+          database, cause, "error",
+          fmt::format("No mail for {} in {}: {}. The other routes went on; it is tried again.", name, period, failed),
+          now_ms);
+  }
+
+  void digest(const std::string& name, const alert::Coverage& coverage, const std::string& recipient, bool for_desk);
+  void provinces(const std::vector<alert::Coverage>&, const Coordinators&);
+  void national(const std::vector<alert::Coverage>&, const Coordinators&);
+  void operator_notices();
+  void note_missing(const std::vector<std::string>& provinces, const Coordinators&);
+};
+
+void Composer::digest(const std::string& name, const alert::Coverage& coverage, const std::string& recipient,
+                      bool for_desk) {
+  const DigestAsk ask{.route = name,
+                      .recipient = recipient,
+                      .plate = coverage.plate,
+                      .for_desk = for_desk,
+                      .with_seen_none = policy.confirmed_seen_none || !policy.send,
+                      .count_drafts = !policy.send};
+  const Digest digest = gather(database, places, rules, coverage, ask);
+  if (!has_something_to_tell(digest, now_ms)) return;
+
+  const Fields fields = digest_fields(digest, frame());
+  Letter letter{.route = name,
+                .thread = fmt::format("digest:{:02}", digest.plate),
+                .kind = digest.baseline ? "baseline" : "digest",
+                .period = period,
+                .state = state(),
+                .message = {}};
+  letter.message.recipient = recipient;
+  letter.message.subject = digest_subject(digest, frame());
+  letter.message.text = templates.fill("digest.txt", fields);
+  letter.message.html = templates.fill("digest.html", fields);
+  letter.message.attachments.push_back(
+      {digest_file_name(digest, frame()), "text/csv", table_csv(digest_table(digest))});
+  complete(database, policy, now_ms, letter);
+  put_items(database, put(database, letter, now_ms), digest);
+
+  (digest.baseline ? done.baselines : done.digests) += 1;
+  done.schools_told += digest.open() + static_cast<std::int64_t>(digest.resolved.size());
+}
+
+void Composer::provinces(const std::vector<alert::Coverage>& coverages, const Coordinators& who) {
+  std::vector<std::string> without;
+  for (const auto& coverage : coverages) {
+    if (coverage.plate == 0) continue;
+    const std::string name = fmt::format("province:{:02}", coverage.plate);
+    const auto own = who.of_province.find(coverage.plate);
+    const bool for_desk = own == who.of_province.end();
+    if (for_desk && who.national.empty()) {
+      const auto* province = places.province(coverage.plate);
+      without.push_back(province != nullptr ? province->name : name);
+      continue;
+    }
+    const auto letters = [&] {
+      for (const auto& recipient : for_desk ? who.national : own->second) digest(name, coverage, recipient, for_desk);
+    };
+    route(name, letters);
+  }
+  note_missing(without, who);
+}
+
+void Composer::note_missing(const std::vector<std::string>& provinces, const Coordinators& who) {
+  if (provinces.empty()) {
+    alert::close_notice(database, "mail.no_recipient", now_ms);
+  } else {
+    std::string names;
+    for (std::size_t i = 0; i < provinces.size() && i < 8; ++i) names += (i == 0 ? "" : ", ") + provinces[i];
+    if (provinces.size() > 8) names += ", …";
+    alert::raise_notice(database, "mail.no_recipient", "warning",
+                        fmt::format("Nobody is told of {} province(s): {}. No confirmed coordinator holds there and no "
+                                    "national desk is confirmed. Add them to the coordinators' list with confirmed_on.",
+                                    provinces.size(), names),
+                        now_ms);
+  }
+  if (who.unusable.empty()) {
+    alert::close_notice(database, "mail.unusable_address", now_ms);
+  } else {
+    std::string all;
+    for (const auto& line : who.unusable) all += (all.empty() ? "" : "; ") + line;
+    alert::raise_notice(database, "mail.unusable_address", "warning",
+                        fmt::format("The coordinators' list has lines that cannot be used: {}. Mend them there.", all),
+                        now_ms);
+  }
+}
+
+void Composer::national(const std::vector<alert::Coverage>& coverages, const Coordinators& who) {
+  if (who.national.empty()) return;
+  const auto letters = [&] {
+    for (const auto& recipient : who.national) {
+      auto summary = gather_national(database, places, coverages, recipient, !policy.send);
+      for (auto& line : summary.provinces) line.to_desk = !who.of_province.contains(line.coverage.plate);
+      if (!has_something_to_tell(summary)) continue;
+      const Fields fields = national_fields(summary, frame());
+      Letter letter{.route = "national",
+                    .thread = "national",
+                    .kind = summary.baseline ? "baseline" : "digest",
+                    .period = period,
+                    .state = state(),
+                    .message = {}};
+      letter.message.recipient = recipient;
+      letter.message.subject = national_subject(summary, frame());
+      letter.message.text = templates.fill("national.txt", fields);
+      letter.message.html = templates.fill("national.html", fields);
+      letter.message.attachments.push_back(
+          {fields.text.at("attachment"), "text/csv", table_csv(national_table(summary))});
+      complete(database, policy, now_ms, letter);
+      put(database, letter, now_ms);
+      (summary.baseline ? done.baselines : done.digests) += 1;
+    }
+  };
+  route("national", letters);
+}
+
+// To the operator himself, who approves mails and needs nobody's approval: queued in draft mode too.
+void Composer::operator_notices() {
+  if (policy.operator_address.empty()) return;
+  store::Transaction transaction(database);
+  const auto notices = notices_not_yet_mailed(database);
+  if (notices.empty()) return;
+  const Fields fields = operator_fields(notices, frame(true));
+  Letter letter{.route = "operator",
+                .thread = "operator",
+                .kind = "operator",
+                .period = period,
+                .state = "queued",
+                .message = {}};
+  letter.message.recipient = policy.operator_address;
+  letter.message.subject = operator_subject(notices, frame(true));
+  letter.message.text = templates.fill("operator.txt", fields);
+  complete(database, policy, now_ms, letter);
+  const auto mail_id = put(database, letter, now_ms);
+  SQLite::Statement told(database.sql(), "UPDATE notice SET mail_id = ? WHERE notice_id = ?");
+  for (const auto& notice : notices) {
+    told.bind(1, mail_id);
+    told.bind(2, notice.notice_id);
+    told.exec();
+    told.reset();
+  }
+  transaction.commit();
+  done.operator_mails += 1;
+}
+
+}  // namespace
+
+Composed compose(store::Database& database, const place::Gazetteer& places, const std::vector<alert::Rule>& rules,
+                 const MailPolicy& policy, std::string_view period, std::int64_t now_ms) {
+  Composer composer{
+      database, places, rules, policy, std::string(period), now_ms, Templates::load(policy.templates, policy.language)};
+  const auto coverages = alert::coverage(database);
+  const auto who = coordinators(database, iso_day(now_ms));
+  composer.provinces(coverages, who);
+  composer.national(coverages, who);
+  composer.operator_notices();
+  return composer.done;
+}
+
+}  // namespace twinwatch::mail

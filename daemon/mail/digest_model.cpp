@@ -1,0 +1,230 @@
+#include "mail/digest_model.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+#include <tuple>
+#include <unordered_map>
+
+#include "text/turkish.hpp"
+
+namespace twinwatch::mail {
+
+namespace {
+
+constexpr std::int64_t reminder_ms = 28LL * 24 * 3600 * 1000;
+
+// What this recipient was told on this route. A refused mail told nothing, nor did a draft that never left.
+struct Told {
+  std::unordered_map<std::int64_t, bool> alerts;  // alert -> its end was told too
+  std::optional<std::int64_t> last_ms;
+  bool any = false;
+};
+
+Told told_before(SQLite::Database& db, const DigestAsk& ask) {
+  const std::string counts = std::string("o.route = ? AND o.recipient = ? AND o.state <> 'refused'") +
+                             (ask.count_drafts ? "" : " AND o.state <> 'draft'");
+  Told told;
+  SQLite::Statement mails(db, "SELECT max(created_ms) FROM outbox o WHERE " + counts);
+  mails.bind(1, ask.route);
+  mails.bind(2, ask.recipient);
+  if (mails.executeStep() && !mails.isColumnNull(0)) {
+    told.any = true;
+    told.last_ms = mails.getColumn(0).getInt64();
+  }
+  SQLite::Statement items(
+      db,
+      "SELECT i.alert_id, max(i.section = 'resolved') FROM outbox o JOIN outbox_item i USING (mail_id) "
+      "WHERE " +
+          counts + " GROUP BY i.alert_id");
+  items.bind(1, ask.route);
+  items.bind(2, ask.recipient);
+  while (items.executeStep()) told.alerts[items.getColumn(0).getInt64()] = items.getColumn(1).getInt() != 0;
+  return told;
+}
+
+std::string district_name(const place::Gazetteer& places, std::int64_t id, const std::string& written) {
+  if (const auto* district = id > 0 ? places.district_by_id(static_cast<int>(id)) : nullptr) return district->name;
+  return written.empty() ? "" : text::title_tr(written);
+}
+
+std::string last_part(std::string_view path) {
+  const auto slash = path.find_last_of('/');
+  return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
+}
+
+bool is_web(std::string_view url) { return url.starts_with("https://") || url.starts_with("http://"); }
+
+// The page or, for an absence, the run that showed it; the file's name says more to a reader than our source id.
+Evidence evidence_of(SQLite::Database& db, std::int64_t status_id) {
+  Evidence evidence;
+  SQLite::Statement row(db, R"(
+    SELECT st.basis, st.data_ms, coalesce(p.final_url, ''), coalesce(r.subject, ''), coalesce(s.id, ''),
+           st.fact_kind, st.fact_id
+      FROM status st LEFT JOIN page p ON p.page_id = st.page_id
+      LEFT JOIN run r ON r.run_id = coalesce(st.run_id, p.run_id) LEFT JOIN source s ON s.source_id = r.source_id
+     WHERE st.status_id = ?)");
+  row.bind(1, status_id);
+  if (!row.executeStep()) return evidence;
+  evidence.basis = row.getColumn(0).getString();
+  if (!row.isColumnNull(1)) evidence.data_ms = row.getColumn(1).getInt64();
+  const std::string page = row.getColumn(2).getString(), subject = row.getColumn(3).getString();
+  const std::string fact_kind = row.getColumn(5).getString();
+  if (is_web(page)) evidence.url = page;
+  evidence.source = !subject.empty() ? last_part(subject) : row.getColumn(4).getString();
+  if (fact_kind == "participation" && !row.isColumnNull(6)) {
+    SQLite::Statement fact(db, "SELECT project_title, url FROM fact_participation WHERE fact_id = ?");
+    fact.bind(1, row.getColumn(6).getInt64());
+    if (fact.executeStep()) {
+      evidence.project = fact.getColumn(0).getString();
+      if (is_web(fact.getColumn(1).getString())) evidence.url = fact.getColumn(1).getString();
+    }
+  }
+  return evidence;
+}
+
+constexpr const char* alerts_of_province = R"(
+  SELECT a.alert_id, a.rule, a.school_id, a.state, a.reason, a.since_ms,
+         s.plate, s.district_id, s.district, s.name, coalesce(s.code, ''), s.type,
+         coalesce(now.status, 'unknown'), now.status_id,
+         (SELECT max(status_id) FROM status b WHERE b.school_id = s.school_id AND b.status = 'inactive'),
+         coalesce(a.ended_ms, 0)
+    FROM school s JOIN alert a ON a.school_id = s.school_id
+    LEFT JOIN status now ON now.school_id = s.school_id AND now.known_to IS NULL
+   WHERE s.plate = ? AND a.state IN ('firing', 'acknowledged', 'resolved', 'withdrawn')
+   ORDER BY a.alert_id)";
+
+SchoolRow school_row(SQLite::Database& db, const place::Gazetteer& places, SQLite::Statement& row) {
+  SchoolRow school;
+  school.alert_id = row.getColumn(0).getInt64();
+  school.rule = row.getColumn(1).getString();
+  school.school_id = row.getColumn(2).getInt64();
+  school.reason = row.getColumn(4).getString();
+  school.since_ms = row.getColumn(5).getInt64();
+  school.plate = row.getColumn(6).getInt();
+  school.district = district_name(places, row.getColumn(7).getInt64(), row.getColumn(8).getString());
+  school.name = row.getColumn(9).getString();
+  school.code = row.getColumn(10).getString();
+  school.type = row.getColumn(11).getString();
+  const std::string status = row.getColumn(12).getString();
+  const bool ended = row.getColumn(3).getString() == "resolved";
+  school.now_unknown = !ended && status == "unknown";
+  // An open alert rests on the last *inactive* status, a resolved one on today's.
+  const int evidence = ended || status == "inactive" ? 13 : 14;
+  if (!row.isColumnNull(evidence)) school.evidence = evidence_of(db, row.getColumn(evidence).getInt64());
+  return school;
+}
+
+template <class Row>
+void by_district_and_name(std::vector<Row>& rows) {
+  const text::Collator collator;
+  std::vector<std::tuple<std::string, std::string, std::string, std::size_t>> keys;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    keys.emplace_back(collator.key(rows[i].district), collator.key(rows[i].name), rows[i].code, i);
+  std::sort(keys.begin(), keys.end());
+  std::vector<Row> sorted;
+  sorted.reserve(rows.size());
+  for (const auto& key : keys) sorted.push_back(std::move(rows[std::get<3>(key)]));
+  rows = std::move(sorted);
+}
+
+void gather_alerts(SQLite::Database& db, const place::Gazetteer& places, const DigestAsk& ask, const Told& told,
+                   Digest& digest) {
+  SQLite::Statement rows(db, alerts_of_province);
+  rows.bind(1, ask.plate);
+  while (rows.executeStep()) {
+    const auto before = told.alerts.find(rows.getColumn(0).getInt64());
+    const bool known = before != told.alerts.end();
+    const std::string state = rows.getColumn(3).getString();
+    if (state == "withdrawn" || state == "resolved") {
+      if (!known || before->second) continue;  // an end is news only to whom the beginning was told, and once
+      if (state == "resolved")
+        digest.resolved.push_back(school_row(db, places, rows));
+      else if (told.last_ms && rows.getColumn(15).getInt64() >= *told.last_ms)
+        digest.withdrawn += 1;  // a count and no item: nothing marks it told but the date of the last mail
+      continue;
+    }
+    auto school = school_row(db, places, rows);
+    if (school.evidence.basis == "seen_none" && !ask.with_seen_none) {
+      digest.withheld += 1;
+      continue;
+    }
+    (known ? digest.continuing : digest.fresh).push_back(std::move(school));
+  }
+}
+
+void gather_unknown(SQLite::Database& db, const place::Gazetteer& places, Digest& digest) {
+  SQLite::Statement rows(db, R"(
+    SELECT s.school_id, s.plate, s.district_id, s.district, s.name, coalesce(s.code, ''), s.type,
+           coalesce(st.basis, 'no_source'), coalesce(st.detail, '')
+      FROM school s LEFT JOIN status st ON st.school_id = s.school_id AND st.known_to IS NULL
+     WHERE s.plate = ? AND s.eligible = 1 AND s.gone_ms IS NULL AND coalesce(st.status, 'unknown') = 'unknown')");
+  rows.bind(1, digest.plate);
+  while (rows.executeStep()) {
+    digest.unknown.push_back(
+        UnknownRow{rows.getColumn(0).getInt64(), rows.getColumn(1).getInt(), rows.getColumn(4).getString(),
+                   rows.getColumn(5).getString(), rows.getColumn(6).getString(),
+                   district_name(places, rows.getColumn(2).getInt64(), rows.getColumn(3).getString()),
+                   rows.getColumn(7).getString(), rows.getColumn(8).getString()});
+  }
+}
+
+void gather_advice(const std::vector<alert::Rule>& rules, Digest& digest) {
+  std::set<std::string> used;
+  for (const auto* rows : {&digest.fresh, &digest.continuing})
+    for (const auto& row : *rows) used.insert(row.rule);
+  for (const auto& rule : rules)
+    if (used.contains(rule.id) && !rule.advice_tr.empty()) digest.advice.push_back({rule.title_tr, rule.advice_tr});
+}
+
+template <class Row>
+void assert_own_province(const std::vector<Row>& rows, const Digest& digest) {
+  for (const auto& row : rows)
+    if (row.plate != digest.plate)
+      throw std::logic_error(fmt::format("mail: school {} of province {} got into the digest for {}: not composed",
+                                         row.school_id, row.plate, digest.route));
+}
+
+}  // namespace
+
+Digest gather(store::Database& database, const place::Gazetteer& places, const std::vector<alert::Rule>& rules,
+              const alert::Coverage& coverage, const DigestAsk& ask) {
+  auto& db = database.sql();
+  Digest digest;
+  digest.route = ask.route;
+  digest.plate = ask.plate;
+  digest.for_desk = ask.for_desk;
+  const auto* province = places.province(ask.plate);
+  digest.province = province != nullptr ? province->name : fmt::format("{:02}", ask.plate);
+  digest.coverage = coverage;
+
+  const Told told = told_before(db, ask);
+  digest.baseline = !told.any;
+  digest.last_told_ms = told.last_ms;
+  gather_alerts(db, places, ask, told, digest);
+  gather_unknown(db, places, digest);
+  gather_advice(rules, digest);
+
+  by_district_and_name(digest.fresh);
+  by_district_and_name(digest.continuing);
+  std::stable_sort(digest.continuing.begin(), digest.continuing.end(),
+                   [](const SchoolRow& a, const SchoolRow& b) { return a.since_ms < b.since_ms; });
+  by_district_and_name(digest.resolved);
+  by_district_and_name(digest.unknown);
+  assert_own_province(digest.fresh, digest);
+  assert_own_province(digest.continuing, digest);
+  assert_own_province(digest.resolved, digest);
+  assert_own_province(digest.unknown, digest);
+  return digest;
+}
+
+bool has_something_to_tell(const Digest& digest, std::int64_t now_ms) {
+  if (digest.baseline) return digest.open() > 0 || (!digest.for_desk && !digest.unknown.empty());
+  if (!digest.fresh.empty() || !digest.resolved.empty()) return true;
+  const bool due = !digest.last_told_ms || now_ms - *digest.last_told_ms >= reminder_ms;
+  return due && (digest.open() > 0 || (!digest.for_desk && !digest.unknown.empty()));
+}
+
+}  // namespace twinwatch::mail

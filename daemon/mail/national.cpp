@@ -1,0 +1,137 @@
+#include "mail/national.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "mail/calendar.hpp"
+#include "mail/turkish_number.hpp"
+
+namespace twinwatch::mail {
+
+namespace {
+
+struct AlertCounts {
+  std::int64_t open = 0, fired = 0, resolved = 0;
+};
+
+std::map<int, AlertCounts> counts_since(SQLite::Database& db, std::int64_t since_ms) {
+  SQLite::Statement rows(db, R"(
+    SELECT s.plate, sum(a.state IN ('firing', 'acknowledged')),
+           sum(a.state IN ('firing', 'acknowledged') AND a.fired_ms > ?1),
+           sum(a.state = 'resolved' AND a.ended_ms > ?1)
+      FROM alert a JOIN school s ON s.school_id = a.school_id GROUP BY s.plate)");
+  rows.bind(1, since_ms);
+  std::map<int, AlertCounts> counts;
+  while (rows.executeStep())
+    counts[rows.getColumn(0).getInt()] = {rows.getColumn(1).getInt64(), rows.getColumn(2).getInt64(),
+                                          rows.getColumn(3).getInt64()};
+  return counts;
+}
+
+std::string share_of_told(std::int64_t part, const alert::Coverage& c) {
+  return c.told() == 0 ? "—" : percent_tr(part, c.told());
+}
+
+}  // namespace
+
+NationalSummary gather_national(store::Database& database, const place::Gazetteer& places,
+                                const std::vector<alert::Coverage>& coverages, std::string_view recipient,
+                                bool count_drafts) {
+  auto& db = database.sql();
+  NationalSummary summary;
+  std::int64_t since_ms = 0;
+  SQLite::Statement last(db,
+                         std::string("SELECT max(created_ms) FROM outbox WHERE route = 'national' AND recipient = ? "
+                                     "AND state <> 'refused'") +
+                             (count_drafts ? "" : " AND state <> 'draft'"));
+  last.bind(1, std::string(recipient));
+  if (last.executeStep() && !last.isColumnNull(0)) {
+    summary.baseline = false;
+    since_ms = last.getColumn(0).getInt64();
+  }
+  auto counts = counts_since(db, since_ms);
+  for (const auto& coverage : coverages) {
+    if (coverage.plate == 0) {
+      summary.country = coverage;
+      continue;
+    }
+    ProvinceLine line;
+    line.coverage = coverage;
+    const auto* province = places.province(coverage.plate);
+    line.name = province != nullptr ? province->name : std::to_string(coverage.plate);
+    const auto& count = counts[coverage.plate];
+    line.open = count.open;
+    line.fired = count.fired;
+    line.resolved = count.resolved;
+    summary.open += count.open;
+    summary.fired += count.fired;
+    summary.resolved += count.resolved;
+    summary.provinces.push_back(std::move(line));
+  }
+  return summary;
+}
+
+bool has_something_to_tell(const NationalSummary& summary) {
+  if (summary.provinces.empty()) return false;
+  return summary.baseline ? summary.open > 0 || summary.country.told() > 0 : summary.fired + summary.resolved > 0;
+}
+
+std::string national_subject(const NationalSummary& summary, const Frame& frame) {
+  return fmt::format("{}Türkiye eTwinning özeti: {} il, {} okulun {} hakkında bilgi var", frame.subject_tag,
+                     summary.provinces.size(), number_tr(summary.country.eligible),
+                     possessive_tr(summary.country.told()));
+}
+
+Fields national_fields(const NationalSummary& summary, const Frame& frame) {
+  const auto& country = summary.country;
+  Fields f;
+  f.text["language"] = "tr";
+  f.text["banner"] = frame.banner;
+  f.text["subject"] = national_subject(summary, frame);
+  f.text["period"] = period_tr(frame.period);
+  f.text["made_on"] = day_tr(frame.now_ms);
+  f.text["lead_coverage"] = fmt::format(
+      "{} ilde {} okulun {} hakkında bilgi var; {} okul için henüz bir şey söyleyemiyoruz.", summary.provinces.size(),
+      number_tr(country.eligible), possessive_tr(country.told()), number_tr(country.unknown));
+  f.text["lead_news"] =
+      summary.baseline
+          ? fmt::format("Bilgi olan okullardan {} okulun aktif projesi bilinmiyor.", number_tr(summary.open))
+          : fmt::format("Son özetten bu yana {} okul listeye girdi, {} okul yeniden aktif bir proje yürütüyor.",
+                        number_tr(summary.fired), number_tr(summary.resolved));
+  f.text["preview"] = f.text["lead_news"];
+  f.text["attachment"] = fmt::format("iller-{}.csv", frame.period);
+  std::string desk;
+  for (const auto& line : summary.provinces)
+    if (line.to_desk) desk += (desk.empty() ? "" : ", ") + line.name;
+  f.text["desk_note"] = desk.empty() ? "" : "Onaylanmış koordinatörü kayıtlı olmayan iller: " + desk + ".";
+  for (const auto& line : summary.provinces) {
+    Fields row;
+    row.text["plate"] = fmt::format("{:02}", line.coverage.plate);
+    row.text["name"] = line.name;
+    row.text["eligible"] = number_tr(line.coverage.eligible);
+    row.text["told"] = number_tr(line.coverage.told());
+    row.text["told_share"] = percent_tr(line.coverage.told(), line.coverage.eligible);
+    row.text["active"] = number_tr(line.coverage.active);
+    row.text["active_share"] = share_of_told(line.coverage.active, line.coverage);
+    row.text["open"] = number_tr(line.open);
+    row.text["fresh_count"] = number_tr(line.fired);
+    f.lists["provinces"].push_back(std::move(row));
+  }
+  return f;
+}
+
+std::vector<std::vector<std::string>> national_table(const NationalSummary& summary) {
+  std::vector<std::vector<std::string>> rows;
+  rows.push_back({"Plaka", "İl", "Okul", "Bilgi Var", "Aktif", "Aktif Projesi Yok (listede)",
+                  "Aktif Projesi Görünmüyor", "Bilgi Yok", "Açık", "Koordinatör"});
+  for (const auto& line : summary.provinces) {
+    const auto& c = line.coverage;
+    rows.push_back({fmt::format("{:02}", c.plate), line.name, std::to_string(c.eligible), std::to_string(c.told()),
+                    std::to_string(c.active), std::to_string(c.inactive_stated), std::to_string(c.inactive_seen_none),
+                    std::to_string(c.unknown), std::to_string(line.open), line.to_desk ? "kayıtlı değil" : "var"});
+  }
+  return rows;
+}
+
+}  // namespace twinwatch::mail

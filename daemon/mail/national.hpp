@@ -1,0 +1,40 @@
+// The national desk's own mail: every province in plate order with its coverage beside every share, so that nobody
+// reads a low number where little is known, and no ranking. Counts only: lists of schools stay in the province (domain
+// 6).
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "alert/status.hpp"
+#include "mail/digest_words.hpp"
+#include "mail/templates.hpp"
+#include "place/gazetteer.hpp"
+#include "store/database.hpp"
+
+namespace twinwatch::mail {
+
+struct ProvinceLine {
+  alert::Coverage coverage;
+  std::string name;
+  std::int64_t open = 0, fired = 0, resolved = 0;  // alerts: open now; begun and ended since the desk's last summary
+  bool to_desk = false;                            // has no confirmed coordinator
+};
+
+struct NationalSummary {
+  alert::Coverage country;
+  std::vector<ProvinceLine> provinces;  // with schools, by plate
+  bool baseline = true;
+  std::int64_t open = 0, fired = 0, resolved = 0;
+};
+
+NationalSummary gather_national(store::Database&, const place::Gazetteer&, const std::vector<alert::Coverage>&,
+                                std::string_view recipient, bool count_drafts);
+bool has_something_to_tell(const NationalSummary&);
+
+std::string national_subject(const NationalSummary&, const Frame&);
+Fields national_fields(const NationalSummary&, const Frame&);
+std::vector<std::vector<std::string>> national_table(const NationalSummary&);
+
+}  // namespace twinwatch::mail
