@@ -128,16 +128,22 @@ TEST(CsvReader, ReadsTheWholeOfCsvSpectrum) {
   int files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(suite / "csvs")) {
     const std::string text = sdk_tests::read_file(entry.path());
-    const auto expected =
-        boost::json::parse(sdk_tests::read_file(suite / "json" / (entry.path().stem().string() + ".json"))).as_array();
+    boost::json::value parsed =
+        boost::json::parse(sdk_tests::read_file(suite / "json" / (entry.path().stem().string() + ".json")));
+    // One file of the suite leaves the list out, and masks a phone number that its CSV still shows.
+    const bool masked = entry.path().stem() == "location_coordinates";
+    if (masked) parsed = boost::json::array{parsed};
+    const auto& expected = parsed.as_array();
     const auto rows = read_all(text, {.separator = ','});
     ASSERT_EQ(rows.size(), expected.size() + 1) << entry.path();
     for (std::size_t i = 0; i < expected.size(); ++i) {
       const auto& object = expected[i].as_object();
       ASSERT_EQ(rows[i + 1].cells.size(), object.size()) << entry.path();
-      for (std::size_t column = 0; column < rows[0].cells.size(); ++column)
+      for (std::size_t column = 0; column < rows[0].cells.size(); ++column) {
+        if (masked && rows[0].cells[column] == "Contact Phone Number") continue;
         EXPECT_EQ(rows[i + 1].cells[column], std::string_view(object.at(rows[0].cells[column]).as_string()))
             << entry.path() << " record " << i + 1;
+      }
       EXPECT_EQ(rows[i + 1].trouble, Trouble::none);
     }
     ++files;
