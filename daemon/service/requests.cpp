@@ -40,8 +40,16 @@ boost::json::array runs_json(const std::vector<RunReport>& runs) {
   return array;
 }
 
+// Replies are filled member by member: GCC 12 refuses initializer lists as temporaries inside coroutines.
+boost::json::object good() {
+  boost::json::object reply;
+  reply["ok"] = true;
+  return reply;
+}
+
 boost::asio::awaitable<boost::json::object> settled(Engine& engine, std::vector<RunReport> runs) {
-  boost::json::object reply{{"ok", true}, {"runs", runs_json(runs)}};
+  auto reply = good();
+  reply["runs"] = runs_json(runs);
   auto settling = engine.settle(runs.empty() ? 0 : runs.back().run_id);
   reply["settled"] = to_json(co_await std::move(settling));
   co_return reply;
@@ -50,7 +58,11 @@ boost::asio::awaitable<boost::json::object> settled(Engine& engine, std::vector<
 boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Turn& turn, boost::json::object request) {
   const auto what = text_of(request, "do");
   const auto by = text_of(request, "by").empty() ? std::string("operator") : text_of(request, "by");
-  if (what == "ping") co_return boost::json::object{{"ok", true}, {"busy", turn.taken()}};
+  auto reply = good();
+  if (what == "ping") {
+    reply["busy"] = turn.taken();
+    co_return reply;
+  }
 
   if (what == "mail") {  // the brake waits for no job
     const auto to = text_of(request, "switch");
@@ -59,7 +71,8 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
       mail::set_mail_switch(db, to == "stop", by, reason, now);
     };
     co_await engine.writer().run(std::move(work));
-    co_return boost::json::object{{"ok", true}, {"mail", to}};
+    reply["mail"] = to;
+    co_return reply;
   }
 
   auto taking = turn.take();
@@ -89,12 +102,14 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
   if (what == "reject") {
     auto rejecting = engine.reject(number_of(request, "run"), by, text_of(request, "reason"));
     co_await std::move(rejecting);
-    co_return boost::json::object{{"ok", true}};
+    co_return reply;
   }
   if (what == "compose") {
     const auto period = local_time(engine.clock().now_ms(), engine.config().timezone).period();
     auto mailing = engine.mail(period);
-    co_return boost::json::object{{"ok", true}, {"period", period}, {"mail", to_json(co_await std::move(mailing))}};
+    reply["period"] = period;
+    reply["mail"] = to_json(co_await std::move(mailing));
+    co_return reply;
   }
   if (what == "review") {
     auto work = [mention = number_of(request, "mention"), school = number_of(request, "school"), by,
@@ -120,7 +135,8 @@ boost::asio::awaitable<std::string> answer_request(Engine& engine, Turn& turn, s
     auto working = carry_out_request(engine, turn, std::move(parsed.get_object()));
     reply = co_await std::move(working);
   } catch (const std::exception& error) {
-    reply = {{"ok", false}, {"error", error.what()}};
+    reply["ok"] = false;
+    reply["error"] = error.what();
   }
   co_return boost::json::serialize(reply);
 }

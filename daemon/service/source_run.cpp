@@ -10,6 +10,7 @@
 
 #include "alert/rules.hpp"
 #include "ingest/gate.hpp"
+#include "worker/observation.hpp"
 
 namespace twinwatch::service {
 namespace {
@@ -185,7 +186,7 @@ struct Carried {  // a run on its way
     auto parsing = session->parse(page, std::move(on_chunk));
     const auto answer = co_await std::move(parsing);
     flow.settle_all();
-    auto commit = [this, &stage, requests = concrete(answer.requests), charset = answer.charset](store::Database& db) {
+    auto commit = [this, &stage, requests = concrete(answer.requests), charset = answer.charset](store::Database&) {
       return stage->commit(requests, charset, request.source.archive, clock.now_ms());
     };
     auto committing = writer.run(std::move(commit));

@@ -1,0 +1,47 @@
+// The commands of `twinwatch`, one function each; what each prints is in its file, how it is called in
+// twinwatch_main.cpp. Those that only read need no daemon and touch nothing.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/call.hpp"
+
+namespace twinwatch::cli {
+
+int check(const Call& call);
+int status(const Call& call);
+int coverage(const Call& call, bool gaps);
+
+int import_files(const Call& call, const std::string& source, const std::vector<std::filesystem::path>& files);
+int run(const Call& call, const std::string& source);
+int run_decide(const Call& call, bool accept, std::int64_t run_id, const std::string& reason);
+int runs(const Call& call, std::int64_t run_id, std::int64_t limit);  // run_id 0: the list
+
+struct Inspect {
+  std::filesystem::path file;
+  std::string source;   // whose settings; empty: school_csv's defaults
+  bool csv = false;     // print the table as read
+  std::size_t sample = 5;
+};
+int inspect(const Call& call, const Inspect& what);
+
+struct SchoolFilter {
+  std::string province, status, text;
+  bool all = false;  // not only eligible ones
+  std::int64_t limit = 50;
+};
+int schools(const Call& call, const SchoolFilter& filter);
+int explain(const Call& call, const std::string& school, const std::string& province);
+
+int review_list(const Call& call, std::int64_t limit);
+int review_decide(const Call& call, std::int64_t mention, std::int64_t school, const std::string& reason);
+
+int mail_list(const Call& call, const std::string& state, std::int64_t limit);
+enum class MailPart { text, html, raw };
+int mail_show(const Call& call, std::int64_t mail_id, MailPart part);
+int mail_switch(const Call& call, bool stop, const std::string& reason);
+int mail_compose(const Call& call);
+
+}  // namespace twinwatch::cli

@@ -1,0 +1,151 @@
+// twinwatch: the operator's command. Composes the command line; each command is a function in commands.hpp.
+#include <pwd.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+
+#include "cli/commands.hpp"
+
+namespace {
+
+using namespace twinwatch::cli;
+
+std::string who_calls() {
+  if (const char* sudo = std::getenv("SUDO_USER")) return sudo;
+  if (const auto* entry = getpwuid(getuid())) return entry->pw_name;
+  return "uid " + std::to_string(getuid());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"twinwatch: asks and tells twinwatchd. Which schools have no active eTwinning project, how do we know, and what "
+               "became of each file and mail."};
+  std::string config = "/etc/twinwatch/twinwatch.toml", person = who_calls();
+  if (const char* named = std::getenv("TWINWATCH_CONFIG")) config = named;
+  twinwatch::service::Overrides overrides;
+  bool json = false;
+  app.add_option("-c,--config", config, "the configuration (or $TWINWATCH_CONFIG)")->capture_default_str();
+  app.add_option("--state-dir", overrides.state_dir, "where database, inboxes and mail lie");
+  app.add_option("--by", person, "who is written down as having decided")->capture_default_str();
+  app.add_flag("--json", json, "print JSON for programs");
+  app.set_version_flag("--version", "twinwatch " TWINWATCH_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.footer("Exit codes: 0 done; 1 done, but something was refused, held back or not found; 2 could not be done; "
+             "100 and more: wrong command line.\n"
+             "Examples:\n  twinwatch status\n  twinwatch import --source registry okullar.csv\n"
+             "  twinwatch explain \"Atatürk Anadolu Lisesi\" --province Erzurum");
+
+  std::function<int(const Call&)> chosen;
+  const auto choose = [&](CLI::App* command, std::function<int(const Call&)> run) {
+    command->callback([&chosen, run = std::move(run)] { chosen = run; });
+    return command;
+  };
+  choose(app.add_subcommand("check", "read and check everything that a start would read; change nothing"), check);
+  choose(app.add_subcommand("status", "coverage first, then sources, alerts, mail, and what needs you"), status);
+
+  bool all = false;
+  auto* cover = app.add_subcommand("coverage", "of how many schools could be told, by province, and what would raise it most");
+  cover->add_flag("--all", all, "every gap, not only the largest");
+  choose(cover, [&](const Call& call) { return coverage(call, all); });
+
+  std::string source, reason;
+  std::vector<std::filesystem::path> files;
+  auto* import = app.add_subcommand("import", "read a school's or portal's export. Example: twinwatch import --source projects erzurum.csv");
+  import->add_option("--source", source, "the source (of the configuration) that the file belongs to");
+  import->add_option("FILE", files, "the export")->required();
+  choose(import, [&](const Call& call) { return import_files(call, source, files); });
+
+  std::int64_t number = 0, other = 0, limit = 50;
+  auto* run_command = app.add_subcommand("run", "run what waits now; or decide on a run that was held back");
+  run_command->add_option("--source", source, "only this source");
+  auto* accept = run_command->add_subcommand("accept", "let a held-back run through: it becomes the new baseline. Example: twinwatch run accept 17");
+  accept->add_option("RUN", number, "its number (twinwatch runs)")->required();
+  auto* reject = run_command->add_subcommand("reject", "drop a held-back run: nothing of it is taken over");
+  reject->add_option("RUN", number, "its number")->required();
+  reject->add_option("--reason", reason, "why, for the record");
+  run_command->callback([&] {
+    chosen = [&](const Call& call) {
+      if (accept->parsed()) return run_decide(call, true, number, "");
+      if (reject->parsed()) return run_decide(call, false, number, reason);
+      return run(call, source);
+    };
+  });
+
+  auto* runs_command = app.add_subcommand("runs", "the latest runs; or one with its evidence. Example: twinwatch runs 17");
+  runs_command->add_option("RUN", number, "show this one whole");
+  runs_command->add_option("--limit", limit, "how many")->capture_default_str();
+  choose(runs_command, [&](const Call& call) { return runs(call, number, limit); });
+
+  Inspect what;
+  auto* look = app.add_subcommand("inspect", "how a file would be read; touches nothing. Example: twinwatch inspect okullar.csv");
+  look->add_option("FILE", what.file, "the file")->required();
+  look->add_option("--source", what.source, "read it with this source's settings");
+  look->add_flag("--csv", what.csv, "print the table as read, as plain UTF-8 CSV");
+  look->add_option("--sample", what.sample, "how many records to show")->capture_default_str();
+  choose(look, [&](const Call& call) { return inspect(call, what); });
+
+  SchoolFilter filter;
+  auto* list = app.add_subcommand("schools", "schools and what we say of them. Example: twinwatch schools --province Erzurum --status inactive");
+  list->add_option("TEXT", filter.text, "words of the name");
+  list->add_option("--province", filter.province, "name or plate number");
+  list->add_option("--status", filter.status, "active, inactive or unknown")->check(CLI::IsMember({"active", "inactive", "unknown"}));
+  list->add_flag("--all", filter.all, "also those not expected to have a project");
+  list->add_option("--limit", filter.limit, "how many")->capture_default_str();
+  choose(list, [&](const Call& call) { return schools(call, filter); });
+
+  std::string school, province;
+  auto* why = app.add_subcommand("explain", "all that leads to what we say of one school. Example: twinwatch explain 751929");
+  why->add_option("SCHOOL", school, "official code, #number or name")->required();
+  why->add_option("--province", province, "where the name is not enough");
+  choose(why, [&](const Call& call) { return explain(call, school, province); });
+
+  auto* review = app.add_subcommand("review", "written names that no school could be told for; what most hangs on comes first");
+  review->add_option("--limit", limit, "how many")->capture_default_str();
+  auto* settle = review->add_subcommand("accept", "this name is that school. Example: twinwatch review accept 12 --school 345");
+  settle->add_option("NAME", number, "its number in the list")->required();
+  settle->add_option("--school", other, "the school's number (#…)")->required();
+  settle->add_option("--reason", reason, "why, for the record");
+  auto* none = review->add_subcommand("none", "this name is no school of the registry");
+  none->add_option("NAME", number, "its number in the list")->required();
+  none->add_option("--reason", reason, "why, for the record");
+  review->callback([&] {
+    chosen = [&](const Call& call) {
+      if (settle->parsed()) return review_decide(call, number, other, reason);
+      if (none->parsed()) return review_decide(call, number, 0, reason);
+      return review_list(call, limit);
+    };
+  });
+
+  std::string state;
+  bool html = false, raw = false;
+  auto* mail = app.add_subcommand("mail", "what was written to whom, and the brake");
+  mail->require_subcommand(1);
+  auto* mails = mail->add_subcommand("list", "the outbox, newest first");
+  mails->add_option("--state", state, "draft, queued, sent, refused, deferred …");
+  mails->add_option("--limit", limit, "how many")->capture_default_str();
+  choose(mails, [&](const Call& call) { return mail_list(call, state, limit); });
+  auto* show = mail->add_subcommand("show", "one mail as its recipient reads it. Example: twinwatch mail show 3");
+  show->add_option("MAIL", number, "its number in the list")->required();
+  show->add_flag("--html", html, "the HTML part");
+  show->add_flag("--raw", raw, "the stored octets");
+  choose(show, [&](const Call& call) { return mail_show(call, number, html ? MailPart::html : raw ? MailPart::raw : MailPart::text); });
+  auto* stop = mail->add_subcommand("stop", "the emergency brake: nothing leaves until `mail start`");
+  stop->add_option("--reason", reason, "why, for the record");
+  choose(stop, [&](const Call& call) { return mail_switch(call, true, reason); });
+  choose(mail->add_subcommand("start", "let mail leave again"), [&](const Call& call) { return mail_switch(call, false, reason); });
+  choose(mail->add_subcommand("compose", "compose what is due for this week now"), mail_compose);
+
+  CLI11_PARSE(app, argc, argv);
+  const twinwatch::service::Log log(false, true);
+  try {
+    const Call call{twinwatch::service::load_config(config, overrides), log, json, person};
+    return chosen(call);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "twinwatch: %s\n", error.what());
+    return impossible;
+  }
+}
