@@ -50,41 +50,6 @@ std::string district_name(const place::Gazetteer& places, std::int64_t id, const
   return written.empty() ? "" : text::title_tr(written);
 }
 
-std::string last_part(std::string_view path) {
-  const auto slash = path.find_last_of('/');
-  return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
-}
-
-bool is_web(std::string_view url) { return url.starts_with("https://") || url.starts_with("http://"); }
-
-// The page or, for an absence, the run that showed it; the file's name says more to a reader than our source id.
-Evidence evidence_of(SQLite::Database& db, std::int64_t status_id) {
-  Evidence evidence;
-  SQLite::Statement row(db, R"(
-    SELECT st.basis, st.data_ms, coalesce(p.final_url, ''), coalesce(r.subject, ''), coalesce(s.id, ''),
-           st.fact_kind, st.fact_id
-      FROM status st LEFT JOIN page p ON p.page_id = st.page_id
-      LEFT JOIN run r ON r.run_id = coalesce(st.run_id, p.run_id) LEFT JOIN source s ON s.source_id = r.source_id
-     WHERE st.status_id = ?)");
-  row.bind(1, status_id);
-  if (!row.executeStep()) return evidence;
-  evidence.basis = row.getColumn(0).getString();
-  if (!row.isColumnNull(1)) evidence.data_ms = row.getColumn(1).getInt64();
-  const std::string page = row.getColumn(2).getString(), subject = row.getColumn(3).getString();
-  const std::string fact_kind = row.getColumn(5).getString();
-  if (is_web(page)) evidence.url = page;
-  evidence.source = !subject.empty() ? last_part(subject) : row.getColumn(4).getString();
-  if (fact_kind == "participation" && !row.isColumnNull(6)) {
-    SQLite::Statement fact(db, "SELECT project_title, url FROM fact_participation WHERE fact_id = ?");
-    fact.bind(1, row.getColumn(6).getInt64());
-    if (fact.executeStep()) {
-      evidence.project = fact.getColumn(0).getString();
-      if (is_web(fact.getColumn(1).getString())) evidence.url = fact.getColumn(1).getString();
-    }
-  }
-  return evidence;
-}
-
 constexpr const char* alerts_of_province = R"(
   SELECT a.alert_id, a.rule, a.school_id, a.state, a.reason, a.since_ms,
          s.plate, s.district_id, s.district, s.name, coalesce(s.code, ''), s.type,
@@ -96,7 +61,7 @@ constexpr const char* alerts_of_province = R"(
    WHERE s.plate = ? AND a.state IN ('firing', 'acknowledged', 'resolved', 'withdrawn')
    ORDER BY a.alert_id)";
 
-SchoolRow school_row(SQLite::Database& db, const place::Gazetteer& places, SQLite::Statement& row) {
+SchoolRow school_row(EvidenceReader& evidence, const place::Gazetteer& places, SQLite::Statement& row) {
   SchoolRow school;
   school.alert_id = row.getColumn(0).getInt64();
   school.rule = row.getColumn(1).getString();
@@ -112,8 +77,9 @@ SchoolRow school_row(SQLite::Database& db, const place::Gazetteer& places, SQLit
   const bool ended = row.getColumn(3).getString() == "resolved";
   school.now_unknown = !ended && status == "unknown";
   // An open alert rests on the last *inactive* status, a resolved one on today's.
-  const int evidence = ended || status == "inactive" ? 13 : 14;
-  if (!row.isColumnNull(evidence)) school.evidence = evidence_of(db, row.getColumn(evidence).getInt64());
+  const bool in_force = ended || status == "inactive";
+  const int status_id = in_force ? 13 : 14;
+  if (!row.isColumnNull(status_id)) school.evidence = evidence.of(row.getColumn(status_id).getInt64(), in_force);
   return school;
 }
 
@@ -130,9 +96,10 @@ void by_district_and_name(std::vector<Row>& rows) {
   rows = std::move(sorted);
 }
 
-void gather_alerts(SQLite::Database& db, const place::Gazetteer& places, const DigestAsk& ask, const Told& told,
+void gather_alerts(store::Database& database, const place::Gazetteer& places, const DigestAsk& ask, const Told& told,
                    Digest& digest) {
-  SQLite::Statement rows(db, alerts_of_province);
+  EvidenceReader evidence(database, ask.plate);
+  SQLite::Statement rows(database.sql(), alerts_of_province);
   rows.bind(1, ask.plate);
   while (rows.executeStep()) {
     const auto before = told.alerts.find(rows.getColumn(0).getInt64());
@@ -141,12 +108,12 @@ void gather_alerts(SQLite::Database& db, const place::Gazetteer& places, const D
     if (state == "withdrawn" || state == "resolved") {
       if (!known || before->second) continue;  // an end is news only to whom the beginning was told, and once
       if (state == "resolved")
-        digest.resolved.push_back(school_row(db, places, rows));
+        digest.resolved.push_back(school_row(evidence, places, rows));
       else if (told.last_ms && rows.getColumn(15).getInt64() >= *told.last_ms)
         digest.withdrawn += 1;  // a count and no item: nothing marks it told but the date of the last mail
       continue;
     }
-    auto school = school_row(db, places, rows);
+    auto school = school_row(evidence, places, rows);
     if (school.evidence.basis == "seen_none" && !ask.with_seen_none) {
       digest.withheld += 1;
       continue;
@@ -203,7 +170,7 @@ Digest gather(store::Database& database, const place::Gazetteer& places, const s
   const Told told = told_before(db, ask);
   digest.baseline = !told.any;
   digest.last_told_ms = told.last_ms;
-  gather_alerts(db, places, ask, told, digest);
+  gather_alerts(database, places, ask, told, digest);
   gather_unknown(db, places, digest);
   gather_advice(rules, digest);
 

@@ -12,18 +12,11 @@
 
 #include "alert/rules.hpp"
 #include "alert/status.hpp"
+#include "mail/evidence.hpp"
 #include "place/gazetteer.hpp"
 #include "store/database.hpp"
 
 namespace twinwatch::mail {
-
-struct Evidence {
-  std::string basis;                    // status.basis: 'stated' | 'seen_none' | 'record' | …
-  std::string source;                   // what a reader can recognise: the file's name, else the source's id
-  std::string url;                      // http(s) only: a path on our server is no link for a coordinator
-  std::string project;                  // resolved: the project that was found
-  std::optional<std::int64_t> data_ms;  // the check date: how old the data is
-};
 
 struct SchoolRow {
   std::int64_t alert_id = 0, school_id = 0;

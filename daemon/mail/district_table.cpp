@@ -64,8 +64,11 @@ std::vector<std::vector<std::string>> digest_table(const Digest& d) {
   for (const auto& row : d.continuing) rows.push_back(open_line(d, "Süren", row));
   for (const auto& row : d.resolved) rows.push_back(open_line(d, "Yeniden aktif", row));
   for (const auto& row : d.unknown)
-    rows.push_back({"Bilgi yok", row.code, d.province, row.district, row.name, row.type, "bilinmiyor",
-                    unknown_why_tr(row.basis), "", "", "", ""});
+    rows.push_back(
+        {"Bilgi yok", row.code, d.province, row.district, row.name, row.type, "bilinmiyor",
+         unknown_why_tr(row.basis) +
+             (row.basis == "unmatched" && !row.detail.empty() ? " (kayıtta yazılan: " + row.detail + ")" : ""),
+         "", "", row.basis == "unmatched" ? "" : row.detail, ""});
   return rows;
 }
 
