@@ -36,7 +36,8 @@ struct OpenFd {
 // A memfd that is filled once and then sealed.
 class Filling {
  public:
-  explicit Filling(const std::string& name) : name_(name), fd_(::memfd_create("twinwatch-page", MFD_CLOEXEC | MFD_ALLOW_SEALING)) {
+  explicit Filling(const std::string& name)
+      : name_(name), fd_(::memfd_create("twinwatch-page", MFD_CLOEXEC | MFD_ALLOW_SEALING)) {
     if (fd_.fd < 0) fail("no memory file could be made for");
     if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1)
       throw FetchError(FetchError::Kind::unreadable, name_ + ": SHA-256 is not available in this libcrypto");
@@ -57,7 +58,8 @@ class Filling {
   Sha256 seal() {
     Sha256 hash{};
     EVP_DigestFinal_ex(context_.get(), hash.data(), nullptr);
-    if (::fcntl(fd_.fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0) fail("the kernel did not seal");
+    if (::fcntl(fd_.fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0)
+      fail("the kernel did not seal");
     return hash;
   }
 
@@ -67,8 +69,8 @@ class Filling {
  private:
   [[noreturn]] void fail(const char* what) const {
     const int error = errno;
-    throw FetchError(FetchError::Kind::transient,
-                     std::string(what) + " " + name_ + " (" + std::to_string(size_) + " octets so far): " + reason_of(error));
+    throw FetchError(FetchError::Kind::transient, std::string(what) + " " + name_ + " (" + std::to_string(size_) +
+                                                      " octets so far): " + reason_of(error));
   }
 
   struct FreeContext {
@@ -118,8 +120,9 @@ Body Body::from_file(const std::filesystem::path& file, std::uint64_t max_octets
     const ssize_t got = ::read(in.fd, piece.data(), piece.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0)
-      throw FetchError(FetchError::Kind::unreadable, name + " could not be read after " + std::to_string(memory.size()) +
-                                                         " octets: " + reason_of(errno));
+      throw FetchError(
+          FetchError::Kind::unreadable,
+          name + " could not be read after " + std::to_string(memory.size()) + " octets: " + reason_of(errno));
     if (got == 0) break;
     memory.append(piece.data(), static_cast<std::size_t>(got));
     if (memory.size() > max_octets) too_big(name, "more than " + std::to_string(memory.size() - 1), max_octets);
@@ -167,7 +170,8 @@ std::string_view Body::view() const {
     // MAP_PRIVATE: kernels before 6.7 refuse a shared mapping of a write-sealed memfd, even a read-only one.
     void* const at = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, fd_, 0);
     if (at == MAP_FAILED)
-      throw FetchError(FetchError::Kind::transient, "a page of " + std::to_string(size_) + " octets could not be mapped: " + reason_of(errno));
+      throw FetchError(FetchError::Kind::transient,
+                       "a page of " + std::to_string(size_) + " octets could not be mapped: " + reason_of(errno));
     mapped_ = static_cast<const char*>(at);
   }
   return {mapped_, size_};

@@ -23,6 +23,7 @@ enum class Frame : std::uint8_t {
   log,               // level, text
   answer,            // AnswerTail: the call returned TW_OK
   verdict,           // VerdictNote: the run is over, the process leaves
+  crash_note,        // number: octets of data in use when a deadly signal came; the process ends by it
   done               // empty: success, the only one
 };
 
@@ -38,8 +39,9 @@ constexpr std::size_t kMostNote = 4096;          // reasons, landmarks, findings
 constexpr std::size_t kMostRequests = 200'000;   // from one call
 
 constexpr std::array<char, kFrameHeader> frame_header(Frame type, std::size_t payload) {
-  return {static_cast<char>(payload & 0xFF), static_cast<char>((payload >> 8) & 0xFF), static_cast<char>((payload >> 16) & 0xFF),
-          static_cast<char>((payload >> 24) & 0xFF), static_cast<char>(type)};
+  return {static_cast<char>(payload & 0xFF), static_cast<char>((payload >> 8) & 0xFF),
+          static_cast<char>((payload >> 16) & 0xFF), static_cast<char>((payload >> 24) & 0xFF),
+          static_cast<char>(type)};
 }
 
 struct FrameHeader {
@@ -48,7 +50,9 @@ struct FrameHeader {
 };
 
 constexpr FrameHeader read_frame_header(const std::array<char, kFrameHeader>& octets) {
-  const auto at = [&](std::size_t index) { return static_cast<std::size_t>(static_cast<unsigned char>(octets[index])); };
+  const auto at = [&](std::size_t index) {
+    return static_cast<std::size_t>(static_cast<unsigned char>(octets[index]));
+  };
   return {static_cast<Frame>(octets[4]), at(0) | at(1) << 8 | at(2) << 16 | at(3) << 24};
 }
 

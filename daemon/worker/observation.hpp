@@ -19,20 +19,20 @@
 namespace twinwatch::worker {
 
 enum class Entry : std::uint8_t {
-  page = 1,     // start of a page's stream: version octet; the name table is empty again
-  name,         // text: gets the next number, from 0
-  row,          // first_line, last_line - first_line
-  record,       // kind name no, list name no, field count, then (field name no, text) each
-  skip,         // tw_skip
-  reject,       // reason
-  rows_total,   // n
-  covers,       // kind no, list no, then texts country, area_1, area_2, period, account
-  expect,       // as covers, then n
-  landmark,     // text, found (0/1)
-  nothing,      // why
-  personal,     // begin, end - begin
-  dated,        // Unix ms (zigzag)
-  finding,      // what, value
+  page = 1,    // start of a page's stream: version octet; the name table is empty again
+  name,        // text: gets the next number, from 0
+  row,         // first_line, last_line - first_line
+  record,      // kind name no, list name no, field count, then (field name no, text) each
+  skip,        // tw_skip
+  reject,      // reason
+  rows_total,  // n
+  covers,      // kind no, list no, then texts country, area_1, area_2, period, account
+  expect,      // as covers, then n
+  landmark,    // text, found (0/1)
+  nothing,     // why
+  personal,    // begin, end - begin
+  dated,       // Unix ms (zigzag)
+  finding,     // what, value
 };
 
 struct Claim {  // covers / expect
@@ -91,8 +91,8 @@ class ObservationWriter {
 // next chunk. Throws StreamError at the first thing that cannot be.
 class ObservationReader {
  public:
-  void feed(std::string_view chunk);      // the chunk must outlive the reading of it
-  std::optional<Observation> next();      // `name` and `page` entries are swallowed
+  void feed(std::string_view chunk);  // the chunk must outlive the reading of it
+  std::optional<Observation> next();  // `name` and `page` entries are swallowed
 
  private:
   std::string_view name(std::uint64_t number) const;

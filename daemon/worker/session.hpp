@@ -36,19 +36,21 @@ struct Spawn {
 // What start() and parse() brought besides records.
 struct Answer {
   std::vector<fetch::Request> requests;
-  std::string charset;           // what the body was decoded from, with its evidence: "windows-1254 (detected)"
-  std::uint64_t replaced = 0;    // octets without meaning in it
+  std::string charset;         // what the body was decoded from, with its evidence: "windows-1254 (detected)"
+  std::uint64_t replaced = 0;  // octets without meaning in it
 };
 
 class Session {
  public:
   // Called with each chunk of a page's observation stream as it arrives, at most about 1 MiB, on the loop's thread.
-  // What it throws ends the run.
+  // What it throws ends the run and comes out of the pending call; only a StreamError (what was read cannot be) becomes
+  // WorkerFailed(garbage).
   using OnChunk = std::function<void(std::string_view)>;
   using OnLog = std::function<void(int level, std::string_view message)>;  // tw_log_level; capped, see Limits
 
   // Spawns, loads, checks the versions, hands over the settings. Throws WorkerFailed.
-  static boost::asio::awaitable<std::unique_ptr<Session>> open(boost::asio::any_io_executor loop, Spawn spawn, OnLog log);
+  static boost::asio::awaitable<std::unique_ptr<Session>> open(boost::asio::any_io_executor loop, Spawn spawn,
+                                                               OnLog log);
   virtual ~Session() = default;  // kills the process if it still runs
 
   virtual const Description& description() const = 0;

@@ -22,9 +22,9 @@ struct Verdict {
     exited,          // left without the done frame (exit(0) is not success)
     page_deadline,   // one parse took longer than allowed
     run_deadline,
-    memory,          // RLIMIT_DATA
-    garbage,         // frames or observations that cannot be
-    stopped          // by the operator or at shutdown
+    memory,   // RLIMIT_DATA
+    garbage,  // frames or observations that cannot be
+    stopped   // by the operator or at shutdown
   };
   Code code = Code::done;
   std::string message;
