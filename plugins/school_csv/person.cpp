@@ -87,8 +87,8 @@ std::string without_mobiles(std::string_view phone) {
     out += phone.substr(at, (number.mobile ? number.begin : number.end) - at);
   }
   out += phone.substr(at);
-  const auto joint = [](char c) { return c == ' ' || c == '/' || c == ',' || c == ';' || c == '-' || c == '('; };
-  while (!out.empty() && joint(out.back())) out.pop_back();
+  const auto joint = [](char c) { return c == ' ' || c == '/' || c == ',' || c == ';' || c == '-'; };
+  while (!out.empty() && (joint(out.back()) || out.back() == '(')) out.pop_back();
   out.erase(0, static_cast<std::size_t>(std::find_if_not(out.begin(), out.end(), joint) - out.begin()));
   return std::any_of(out.begin(), out.end(), is_digit) ? out : std::string();
 }

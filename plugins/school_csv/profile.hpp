@@ -33,7 +33,7 @@ struct Profile {
   std::vector<ColumnRule> columns;
   std::vector<Constant> constants;
   std::vector<std::string> required;      // fields whose column must exist, else the profile does not fit
-  std::vector<std::string> may_be_blank;  // fields of the kind that are required but may be empty in a row
+  std::vector<std::string> may_be_blank;  // fields whose blank cell says something: told as ""
   std::vector<std::string> unless;        // folded header names that rule the profile out
   std::vector<std::string> personal;      // folded header phrases that name people, besides person.hpp's
   std::string covers;                     // as the setting `covers`; empty: "none"

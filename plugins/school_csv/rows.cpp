@@ -44,12 +44,11 @@ bool Rows::fill(const RecordPlan& plan, const csv::Row& row, Fields& fields) {
     }
     if (value.empty()) value = setting_for(slot.field);
     if (value.empty()) value = slot.constant;
-    if (value.empty() && slot.required) {
-      if (!slot.may_be_blank) {
-        sink_.reject("no value for " + std::string(slot.field));
-        return false;
-      }
-      value = "";  // told, and empty
+    if (value.empty() && slot.may_be_blank) {
+      value = "";  // told, and empty: a coordinator without a province is the national desk
+    } else if (value.empty() && slot.required) {
+      sink_.reject("no value for " + std::string(slot.field));
+      return false;
     } else if (value.empty()) {
       continue;
     }

@@ -36,7 +36,7 @@ namespace dialect_detail {
 
 struct Score {
   double value = 0;
-  double consistency = 0;
+  bool steady = false;  // all but a few records (titles, totals) have that number of cells
   std::size_t columns = 1;
   std::uint64_t quoted = 0;
 };
@@ -57,7 +57,7 @@ inline Score judge(std::string_view sample, Dialect dialect) {
     const double value = consistency * consistency * static_cast<double>(width - 1) / static_cast<double>(width);
     if (widths[width] > 0 && value > score.value) {
       score.value = value;
-      score.consistency = consistency;
+      score.steady = consistency >= 0.9 || (widths[width] >= 3 && total - widths[width] <= 3);
       score.columns = width;
     }
   }
@@ -81,7 +81,8 @@ inline Guess detect(std::string_view text) {
   std::string_view first = sample.substr(0, std::min(sample.find_first_of("\r\n"), sample.size()));
   const bool stated = first.size() == 5 && first.starts_with("sep=");
 
-  double best = 0, second = 0, consistency = 0;
+  double best = 0, second = 0;
+  bool steady = false;
   guess.dialect.separator = '\n';
   for (const char separator : separators) {
     Dialect candidate = guess.dialect;
@@ -91,14 +92,14 @@ inline Guess detect(std::string_view text) {
     second = std::max(second, wins ? best : score.value);
     if (!wins) continue;
     best = score.value;
-    consistency = score.consistency;
+    steady = score.steady;
     guess.dialect.separator = separator;
     guess.columns = score.columns;
     guess.quoted_cells = score.quoted;
   }
-  guess.sure = stated || (consistency >= 0.9 && second < best / 2) ? Sure::certain
-               : second < best * 0.8                               ? Sure::likely
-                                                                   : Sure::guessed;
+  guess.sure = stated || (steady && second < best / 2) ? Sure::certain
+               : second < best * 0.8                   ? Sure::likely
+                                                       : Sure::guessed;
   return guess;
 }
 
