@@ -16,11 +16,12 @@
 namespace twinwatch::ingest {
 
 struct Thresholds {
-  double median_share = 0.8;        // of the median of `window` accepted runs
+  double median_share = 0.8;  // of the median of `window` accepted runs
   int window = 5;
-  double coverage_drop = 0.10;      // of a field, in shares (10 points)
-  std::int64_t expected_min = 0;    // stands in until `window` runs are accepted; 0: none
-  double rejected_share = 0.5;      // more rejected rows than this share: quarantine
+  double coverage_drop = 0.10;         // of a field, in shares (10 points)
+  std::int64_t expected_min = 0;       // stands in until `window` runs are accepted; 0: none
+  double rejected_share = 0.5;         // more rejected rows than this share: quarantine
+  std::int64_t coverage_records = 20;  // of fewer records a share says nothing: their coverage is stored, not judged
 };
 
 struct Decision {

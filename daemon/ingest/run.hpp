@@ -4,13 +4,16 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "fetch/page.hpp"
 #include "place/gazetteer.hpp"
+#include "store/archive.hpp"
 #include "store/database.hpp"
+#include "worker/observation.hpp"
 
 namespace twinwatch::ingest {
 
@@ -40,7 +43,9 @@ std::optional<PageId> same_page_accepted(store::Database&, const RunOpening&, co
 // A page being parsed. begin() makes the page row; chunk() stages a piece of the observation stream in its own short
 // transaction once enough has gathered (bounded memory, nothing open while the worker works); commit() stores the last
 // piece, the further requests, the archive copy and the done mark together. A PageStage that goes without commit()
-// leaves chunks that the next next_asked() of this run discards.
+// leaves chunks that the next next_asked() of this run discards. chunk() reads what it is handed and throws
+// worker::StreamError (verdict `garbage`) before storing what cannot be. A page that was not asked for (what start()
+// said: give it a request such as "run:start") is put on the frontier as done.
 enum class Archive { none, redacted, whole };
 class PageStage {
  public:
@@ -50,16 +55,29 @@ class PageStage {
   PageId commit(const std::vector<fetch::Request>& requests, std::string_view charset, Archive, std::int64_t now_ms);
 
  private:
+  void begin();
+  void pack();
+  void write_packed();
+
   store::Database& db_;
   RunId run_;
   const fetch::Page& page_;
   PageId page_id_ = 0;
   std::int64_t seq_ = 0;
-  std::string gathered_;
+  std::string gathered_;             // not packed yet
+  std::vector<std::string> packed_;  // not stored yet
+  std::size_t packed_octets_ = 0;
+  worker::ObservationReader reader_;
+  std::vector<store::OctetRange> personal_;  // in the decoded text
+  std::optional<std::int64_t> data_ms_;
 };
 
 // The run ended without a judgement to make: the worker's verdict, a fetch error. Nothing that was known changes.
 void fail_run(store::Database&, RunId, std::string_view verdict, std::string_view message, std::int64_t now_ms);
-void close_unchanged(store::Database&, RunId, std::int64_t now_ms);  // every page was same_page_accepted
+
+// Every page was same_page_accepted; `same`: those pages. Their scopes are confirmed by this run: a file keeps its
+// data's date, a page of the web that bears none is as fresh as now. Without `same`, the last accepted run on this
+// subject is meant.
+void close_unchanged(store::Database&, RunId, std::int64_t now_ms, std::span<const PageId> same = {});
 
 }  // namespace twinwatch::ingest

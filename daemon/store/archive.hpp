@@ -33,8 +33,8 @@ std::optional<std::string> kept(Database&, const Hash&);  // the body; nothing w
 struct Pruned {
   std::int64_t bodies = 0, octets = 0;  // compressed octets
 };
-// Drops bodies kept before `oldest_ms`, then the oldest until at most `max_octets` (compressed) are left. The pages keep
-// their hashes; they only no longer lead to a body.
+// Drops bodies kept before `oldest_ms`, then the oldest until at most `max_octets` (compressed) are left. The pages
+// keep their hashes; they only no longer lead to a body.
 Pruned prune(Database&, std::uint64_t max_octets, std::int64_t oldest_ms);
 
 }  // namespace twinwatch::store

@@ -15,6 +15,7 @@
 //     known_to   INTEGER,            -- when we learned that it ended or changed; NULL: in force
 //     <one TEXT column, NULL when not told, for each field of the kind>)
 //   CREATE UNIQUE INDEX fact_participation_now ON fact_participation (dataset_id, key, hash) WHERE known_to IS NULL
+//   and, for those who match: fact_participation_by_mention (mention_id), fact_school_by_school (school_id)
 //
 // In force now: known_to IS NULL. As of V, as known at K: known_from <= K AND valid_from <= V AND
 // (known_to IS NULL OR K < known_to OR V < valid_to): an end that was not yet known at K does not count.
@@ -30,11 +31,11 @@
 
 namespace twinwatch::store {
 
-std::string fact_table(std::string_view kind);          // "fact_participation"
-std::vector<std::string> fact_tables_sql();             // CREATE statements for all kinds
+std::string fact_table(std::string_view kind);  // "fact_participation"
+std::vector<std::string> fact_tables_sql();     // CREATE statements for all kinds
 
-// ALTER TABLE … ADD COLUMN for fields that kinds.hpp has and the file lacks (a field added at the end of a kind), CREATE
-// for a kind that is new. Run at every opening for writing.
+// ALTER TABLE … ADD COLUMN for fields that kinds.hpp has and the file lacks (a field added at the end of a kind),
+// CREATE for a kind that is new. Run at every opening for writing.
 std::vector<std::string> missing_fields_sql(SQLite::Database& sql);
 
 bool has_field(const KindSpec& kind, std::string_view field);

@@ -196,10 +196,12 @@ CREATE TABLE status (           -- three-valued; appended only when it changes
   page_id     INTEGER REFERENCES page,   -- evidence page
   data_ms     INTEGER,           -- age of that evidence
   run_id      INTEGER REFERENCES run,
+  since_ms    INTEGER NOT NULL DEFAULT 0,  -- since when the status has been this, whatever its basis and evidence
   known_from  INTEGER NOT NULL,
   known_to    INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX status_in_force ON status (school_id) WHERE known_to IS NULL;
+CREATE INDEX status_by_school ON status (school_id);
 
 CREATE TABLE alert (            -- one for each (rule, school) while it lasts
   alert_id   INTEGER PRIMARY KEY,
@@ -212,6 +214,7 @@ CREATE TABLE alert (            -- one for each (rule, school) while it lasts
   ended_ms   INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX alert_open ON alert (rule, school_id) WHERE ended_ms IS NULL;
+CREATE INDEX alert_by_school ON alert (school_id);
 
 CREATE TABLE transition (       -- append-only: the alert's life, with who and why
   transition_id INTEGER PRIMARY KEY,

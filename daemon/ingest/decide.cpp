@@ -1,0 +1,186 @@
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "ingest/checks.hpp"
+#include "ingest/gate.hpp"
+#include "ingest/merge.hpp"
+#include "ingest/request_row.hpp"
+#include "ingest/verdict_rows.hpp"
+#include "store/sql_failure.hpp"
+#include "store/transaction.hpp"
+
+namespace twinwatch::ingest {
+
+namespace {
+
+struct RunState {
+  std::int64_t source_id = 0;
+  std::string state;
+};
+
+RunState state_of(store::Database& db, RunId run) {
+  SQLite::Statement find(db.sql(), "SELECT source_id, state FROM run WHERE run_id = ?");
+  find.bind(1, run);
+  if (!find.executeStep())
+    throw std::invalid_argument(fmt::format("there is no run {}. `twinwatch runs` lists them", run));
+  return {find.getColumn(0).getInt64(), find.getColumn(1).getString()};
+}
+
+RunState require_quarantined(store::Database& db, RunId run, std::string_view verb) {
+  RunState found = state_of(db, run);
+  if (found.state != "quarantined")
+    throw std::invalid_argument(
+        fmt::format("run {} is {}; only a quarantined run can be {}. `twinwatch runs` lists "
+                    "those that wait",
+                    run, found.state, verb));
+  return found;
+}
+
+// Accepting it now would put back what a later run of the same scope has replaced.
+void refuse_overtaken(store::Database& db, RunId run, const RunPlan& plan, const place::Gazetteer& gazetteer) {
+  for (const DatasetPlan& dataset : plan.datasets)
+    for (const Scope& scope : dataset.scopes.scopes()) {
+      SQLite::Statement later(
+          db.sql(),
+          "SELECT max(s.run_id) FROM scope_run s JOIN scope USING (scope_id) WHERE dataset_id = ? AND"
+          " plate = ? AND area_2 = ? AND period = ? AND account = ? AND s.run_id > ?");
+      later.bind(1, dataset.dataset_id);
+      later.bind(2, scope.plate);
+      later.bind(3, scope.area_2);
+      later.bind(4, scope.period);
+      later.bind(5, scope.account);
+      later.bind(6, run);
+      if (later.executeStep() && !later.isColumnNull(0))
+        throw std::invalid_argument(
+            fmt::format("run {} cannot be accepted any more: run {} was accepted later for {}. "
+                        "Import the file again, or reject run {}",
+                        run, later.getColumn(0).getInt64(), name_of(scope, gazetteer), run));
+    }
+}
+
+struct Judged {
+  StagedRun staged;
+  RunReading reading;
+  RunPlan plan;
+};
+
+struct Acceptance {
+  std::string_view person;  // empty: the gate
+  std::int64_t now_ms = 0;
+  const Progress& progress;
+};
+
+void accept(store::Database& db, RunId run, const RunState& state, Judged& judged, Places& places,
+            std::vector<Finding>& findings, const Acceptance& how) {
+  store::Transaction transaction(db);
+  const bool by_person = !how.person.empty();
+  const MergeResult result = merge(db, run, state.source_id, judged.staged, judged.reading, judged.plan, places,
+                                   {how.now_ms, !by_person, how.progress});
+  if (result.held > 0)
+    findings.push_back({"gate.held",
+                        true,
+                        "no more rejected rows than before",
+                        std::to_string(result.held),
+                        fmt::format("{} records are absent, but more rows than the last time could not be read and may "
+                                    "be theirs: they stay in force. Mend the rejected rows, or `twinwatch run accept`",
+                                    result.held),
+                        {}});
+  write_scopes(db, run, judged.plan, how.now_ms);
+  write_findings(db, run, judged.staged, judged.reading, findings);
+  write_row_notes(db, run, judged.staged, judged.reading);
+  const std::string message =
+      fmt::format("{} records: {} new, {} changed, {} gone, {} as before", judged.reading.counts.records,
+                  result.counts.added, result.counts.changed, result.counts.removed, result.counts.kept);
+  write_ending(db, run, judged.staged, judged.reading, result.counts,
+               {"accepted", "done", message, by_person ? how.person : std::string_view("gate"), how.now_ms});
+  discard_staged(db, run);
+  transaction.commit();
+}
+
+void quarantine(store::Database& db, RunId run, const Judged& judged, const std::vector<Finding>& findings,
+                const std::vector<std::string>& reasons, std::int64_t now_ms) {
+  std::string message;
+  for (const std::string& reason : reasons) message.append(message.empty() ? "" : "; ").append(reason);
+  message += fmt::format(". Nothing was changed; `twinwatch run accept {}` lets it through", run);
+  store::Transaction transaction(db);
+  write_findings(db, run, judged.staged, judged.reading, findings);
+  write_row_notes(db, run, judged.staged, judged.reading);
+  write_ending(db, run, judged.staged, judged.reading, {}, {"quarantined", "gate", message, "gate", now_ms});
+  transaction.commit();
+}
+
+Judged read(store::Database& db, RunId run, const RunState& state, const place::Gazetteer& gazetteer, Places& places,
+            const Progress& progress) {
+  Judged judged{StagedRun(db, run), {}, {}};
+  judged.reading = read_run(judged.staged, places, [&](std::uint64_t done) {
+    if (progress) progress(done, 0);
+  });
+  judged.plan = plan_run(db, state.source_id, judged.staged, judged.reading, gazetteer, places);
+  return judged;
+}
+
+}  // namespace
+
+Decision decide(store::Database& db, RunId run, const place::Gazetteer& gazetteer, const Thresholds& thresholds,
+                std::int64_t now_ms, const Progress& progress) {
+  return store::explained(db.file(), fmt::format("judging run {}", run), [&] {
+    const RunState state = state_of(db, run);
+    if (state.state != "running")
+      throw std::invalid_argument(fmt::format("run {} is {} already and is not judged again", run, state.state));
+    Decision decision;
+    try {
+      Places places(gazetteer);
+      Judged judged = read(db, run, state, gazetteer, places, progress);
+      std::vector<Finding> findings =
+          all_checks({db, run, judged.staged, judged.reading, judged.plan, gazetteer, thresholds});
+      for (const Finding& finding : findings)
+        if (!finding.ok) decision.reasons.push_back(finding.message);
+      decision.accepted = decision.reasons.empty();
+      if (decision.accepted)
+        accept(db, run, state, judged, places, findings, {{}, now_ms, progress});
+      else
+        quarantine(db, run, judged, findings, decision.reasons, now_ms);
+    } catch (const worker::StreamError& error) {
+      decision.reasons = {fmt::format("what the plugin said cannot be read: {}", error.what())};
+      fail_run(db, run, "garbage", decision.reasons.front(), now_ms);
+    }
+    return decision;
+  });
+}
+
+void accept_run(store::Database& db, RunId run, const place::Gazetteer& gazetteer, std::string_view person,
+                std::int64_t now_ms) {
+  store::explained(db.file(), fmt::format("accepting run {}", run), [&] {
+    const RunState state = require_quarantined(db, run, "accepted");
+    if (person.empty()) throw std::invalid_argument("who accepts the run? Give a name");
+    Places places(gazetteer);
+    Judged judged = read(db, run, state, gazetteer, places, {});
+    refuse_overtaken(db, run, judged.plan, gazetteer);
+    // Judged again only for the record: what the person saw and let through stays readable.
+    std::vector<Finding> findings =
+        all_checks({db, run, judged.staged, judged.reading, judged.plan, gazetteer, Thresholds{}});
+    const Progress none;
+    accept(db, run, state, judged, places, findings, {person, now_ms, none});
+  });
+}
+
+void reject_run(store::Database& db, RunId run, std::string_view person, std::string_view reason, std::int64_t now_ms) {
+  store::explained(db.file(), fmt::format("rejecting run {}", run), [&] {
+    require_quarantined(db, run, "rejected");
+    if (person.empty()) throw std::invalid_argument("who rejects the run? Give a name");
+    store::Transaction transaction(db);
+    discard_staged(db, run);
+    SQLite::Statement update(db.sql(),
+                             "UPDATE run SET state = 'rejected', decided_by = ?, message = ?, ended_ms = ?"
+                             " WHERE run_id = ?");
+    update.bind(1, std::string(person));
+    update.bind(2, fmt::format("rejected by {}: {}", person, reason.empty() ? "no reason given" : reason));
+    update.bind(3, now_ms);
+    update.bind(4, run);
+    update.exec();
+    transaction.commit();
+  });
+}
+
+}  // namespace twinwatch::ingest

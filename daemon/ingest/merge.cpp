@@ -1,0 +1,215 @@
+#include "ingest/merge.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include "ingest/baseline.hpp"
+#include "ingest/fact_writer.hpp"
+#include "store/fact_tables.hpp"
+#include "store/prepared.hpp"
+
+namespace twinwatch::ingest {
+
+namespace {
+
+struct Closing {
+  std::int64_t fact_id = 0, valid_to = 0;
+};
+
+std::int64_t ensure_dataset(store::Database& db, std::int64_t source_id, const DatasetReading& reading) {
+  SQLite::Statement insert(db.sql(), "INSERT INTO dataset (source_id, kind, list) VALUES (?, ?, ?)");
+  insert.bind(1, source_id);
+  insert.bind(2, std::string(reading.kind->spec->name));
+  insert.bind(3, reading.list);
+  insert.exec();
+  return db.sql().getLastInsertRowid();
+}
+
+void close_facts(store::Database& db, const KindColumns& kind, std::vector<Closing> closing, std::int64_t now_ms) {
+  if (closing.empty()) return;
+  std::sort(closing.begin(), closing.end(), [](const Closing& a, const Closing& b) { return a.fact_id < b.fact_id; });
+  store::Prepared close(db.sql(), "UPDATE " + store::fact_table(kind.spec->name) +
+                                      " SET known_to = ?1, valid_to = max(valid_from, ?2) WHERE fact_id = ?3");
+  for (const Closing& fact : closing) {
+    close.number(1, now_ms);
+    close.number(2, fact.valid_to);
+    close.number(3, fact.fact_id);
+    close.step();
+  }
+}
+
+class DatasetMerge {
+ public:
+  DatasetMerge(store::Database& db, const StagedRun& staged, const RunReading& reading, const DatasetPlan& plan,
+               const MergeOptions& options, std::vector<std::uint32_t>& insert)
+      : db_(db),
+        staged_(staged),
+        run_(reading),
+        reading_(reading.datasets[plan.reading]),
+        plan_(plan),
+        options_(options),
+        insert_(insert) {}
+
+  MergeResult carry_out() {
+    walk();
+    drop_absent();
+    close_facts(db_, *reading_.kind, std::move(closing_), options_.now_ms);
+    return result_;
+  }
+
+ private:
+  void walk() {
+    const std::string table = store::fact_table(reading_.kind->spec->name);
+    store::Prepared now(db_.sql(), "SELECT key, hash, fact_id FROM " + table + " INDEXED BY " + table +
+                                       "_now WHERE dataset_id = ? AND known_to IS NULL ORDER BY key");
+    now.number(1, plan_.dataset_id);
+    std::size_t i = 0;
+    const auto& entries = reading_.entries;
+    while (now.step()) {
+      const std::int64_t key = now.integer(0);
+      for (; i < entries.size() && entries[i].key < key; ++i) add(i);
+      if (i == entries.size() || entries[i].key != key) {
+        absent_.push_back(now.integer(2));
+        continue;
+      }
+      if (entries[i].hash == now.integer(1)) {
+        ++result_.counts.kept;
+      } else {
+        ++result_.counts.changed;
+        closing_.push_back({now.integer(2), date_of(entries[i])});
+        insert_[entries[i].ordinal] = static_cast<std::uint32_t>(i + 1);
+      }
+      ++i;
+    }
+    for (; i < entries.size(); ++i) add(i);
+  }
+
+  void add(std::size_t i) {
+    ++result_.counts.added;
+    insert_[reading_.entries[i].ordinal] = static_cast<std::uint32_t>(i + 1);
+  }
+
+  std::int64_t date_of(const Entry& entry) const {
+    // A record outside any row comes from a page without rows; the run's pages are few and of one time then.
+    const std::size_t page = entry.row == no_row ? 0 : run_.rows[entry.row].page;
+    return staged_.pages()[page].date_ms();
+  }
+
+  // Which scopes may speak of absence at all.
+  std::vector<bool> scopes_that_hold_back() const {
+    std::vector<bool> held(plan_.scopes.scopes().size(), false);
+    if (!options_.hold_absent) return held;
+    for (std::size_t i = 0; i < held.size(); ++i) {
+      const Scope& scope = plan_.scopes.scopes()[i];
+      if (scope.rejected == 0) continue;
+      const Baseline before = baseline_of(db_, plan_.dataset_id, scope, 1);
+      held[i] = before.accepted.empty() || static_cast<std::int64_t>(scope.rejected) > before.accepted.front().rejected;
+    }
+    return held;
+  }
+
+  void drop_absent() {
+    if (absent_.empty() || plan_.scopes.empty()) return;
+    const std::vector<bool> held = scopes_that_hold_back();
+    std::sort(absent_.begin(), absent_.end());
+    const auto& scopes = plan_.scopes.scopes();
+    const KindColumns& kind = *reading_.kind;
+    const auto column = [&](int at) {
+      return at < 0 ? std::string("NULL") : std::string(kind.spec->fields[static_cast<std::size_t>(at)].name);
+    };
+    const std::string place = kind.area_1 < 0 ? "0, 0" : "plate, district_id";
+    store::Prepared look(db_.sql(), "SELECT " + place + ", " + column(kind.area_2) + ", " + column(kind.period) + ", " +
+                                        column(kind.account) + " FROM " + store::fact_table(kind.spec->name) +
+                                        " WHERE fact_id = ?");
+    for (const std::int64_t fact : absent_) {
+      look.number(1, fact);
+      look.step();
+      const ScopeMember member{static_cast<int>(look.integer(0)), static_cast<int>(look.integer(1)), look.view(2),
+                               look.view(3), look.view(4)};
+      bool inside = false, hold = false;
+      std::int64_t since = 0;
+      plan_.scopes.each_holding(member, [&](std::size_t at) {
+        inside = true;
+        hold = hold || held[at];
+        since = std::max(since, scopes[at].data_ms);
+        return true;
+      });
+      look.reset();
+      if (!inside) continue;
+      if (hold) {
+        ++result_.held;
+        continue;
+      }
+      ++result_.counts.removed;
+      closing_.push_back({fact, since});
+    }
+  }
+
+  store::Database& db_;
+  const StagedRun& staged_;
+  const RunReading& run_;
+  const DatasetReading& reading_;
+  const DatasetPlan& plan_;
+  const MergeOptions& options_;
+  std::vector<std::uint32_t>& insert_;
+  std::vector<std::int64_t> absent_;
+  std::vector<Closing> closing_;
+  MergeResult result_;
+};
+
+// Writes the records that `insert` names: by ordinal, the index of their entry plus one.
+void write_new(store::Database& db, RunId run, StagedRun& staged, const RunReading& reading, const RunPlan& plan,
+               Places& places, const MergeOptions& options, const std::vector<std::uint32_t>& insert,
+               std::uint64_t total) {
+  if (total == 0) return;
+  std::vector<std::unique_ptr<FactWriter>> writers;
+  for (const DatasetPlan& dataset : plan.datasets)
+    writers.push_back(std::make_unique<FactWriter>(db, *reading.datasets[dataset.reading].kind, dataset.dataset_id, run,
+                                                   options.now_ms));
+  RowLayout layout;
+  Row row;
+  std::uint32_t ordinal = 0;
+  std::uint64_t line = 0, done = 0;
+  std::size_t last = 0;
+  std::size_t on_page = 0;
+  staged.each([&](std::size_t page, const worker::Observation& seen) {
+    if (page != on_page) line = 0;
+    on_page = page;
+    if (seen.entry == worker::Entry::row) line = seen.first_line;
+    if (seen.entry != worker::Entry::record) return;
+    const std::uint32_t entry = insert[ordinal++];
+    if (entry == 0) return;
+    const auto is_list = [&](std::size_t i) {
+      const DatasetReading& list = reading.datasets[plan.datasets[i].reading];
+      return list.kind->spec->name == seen.kind && list.list == seen.list;
+    };
+    if (!is_list(last))
+      for (last = 0; !is_list(last);) ++last;
+    const DatasetReading& list = reading.datasets[plan.datasets[last].reading];
+    layout.lay_out(seen, *list.kind, row);
+    writers[last]->write(row, list.entries[entry - 1], places.of(row), staged.pages()[page], line);
+    if ((++done & 0xfff) == 0 && options.progress) options.progress(done, total);
+  });
+}
+
+}  // namespace
+
+MergeResult merge(store::Database& db, RunId run, std::int64_t source_id, StagedRun& staged, const RunReading& reading,
+                  RunPlan& plan, Places& places, const MergeOptions& options) {
+  MergeResult result;
+  std::vector<std::uint32_t> insert(reading.kept.size(), 0);
+  for (DatasetPlan& dataset : plan.datasets) {
+    if (dataset.dataset_id == 0) dataset.dataset_id = ensure_dataset(db, source_id, reading.datasets[dataset.reading]);
+    const MergeResult one = DatasetMerge(db, staged, reading, dataset, options, insert).carry_out();
+    result.counts.added += one.counts.added;
+    result.counts.changed += one.counts.changed;
+    result.counts.removed += one.counts.removed;
+    result.counts.kept += one.counts.kept;
+    result.held += one.held;
+  }
+  write_new(db, run, staged, reading, plan, places, options, insert,
+            static_cast<std::uint64_t>(result.counts.added + result.counts.changed));
+  return result;
+}
+
+}  // namespace twinwatch::ingest

@@ -1,0 +1,85 @@
+#include "ingest/personal_ranges.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace twinwatch::ingest {
+
+namespace {
+
+// Octets that one octet of windows-1254 takes in UTF-8 (ISO 8859-9 means windows-1254 on the web and here). Those
+// without a meaning become U+FFFD, three octets.
+std::uint64_t utf8_length(unsigned char c) {
+  if (c < 0x80) return 1;
+  if (c >= 0xa0) return 2;
+  switch (c) {
+    case 0x83:
+    case 0x88:
+    case 0x8a:
+    case 0x8c:
+    case 0x98:
+    case 0x9a:
+    case 0x9c:
+    case 0x9f:
+      return 2;
+    default:
+      return 3;
+  }
+}
+
+// Well-formed by RFC 3629. In a malformed body each bad octet became U+FFFD, so that nothing stands where it was.
+bool well_formed(std::string_view text) {
+  const auto octet = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+  for (std::size_t i = 0; i < text.size();) {
+    const unsigned char c = octet(i);
+    const std::size_t more = c < 0x80                ? 0
+                             : c >= 0xc2 && c < 0xe0 ? 1
+                             : c >= 0xe0 && c < 0xf0 ? 2
+                             : c >= 0xf0 && c < 0xf5 ? 3
+                                                     : 9;
+    if (more == 9 || i + more >= text.size()) return false;
+    for (std::size_t k = 1; k <= more; ++k)
+      if ((octet(i + k) & 0xc0) != 0x80) return false;
+    if ((c == 0xe0 && octet(i + 1) < 0xa0) || (c == 0xed && octet(i + 1) >= 0xa0) ||
+        (c == 0xf0 && octet(i + 1) < 0x90) || (c == 0xf4 && octet(i + 1) >= 0x90))
+      return false;
+    i += more + 1;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<std::vector<store::OctetRange>> body_ranges(std::string_view body, std::string_view charset,
+                                                          std::span<const store::OctetRange> text_ranges) {
+  std::vector<store::OctetRange> ranges(text_ranges.begin(), text_ranges.end());
+  if (charset.starts_with("utf-8")) {
+    if (!well_formed(body)) return std::nullopt;
+    const std::uint64_t bom = body.starts_with("\xef\xbb\xbf") ? 3 : 0;
+    for (store::OctetRange& range : ranges) {
+      range.begin += bom;
+      range.end += bom;
+    }
+    return ranges;
+  }
+  if (!charset.starts_with("windows-1254") && !charset.starts_with("iso-8859-9")) return std::nullopt;
+  std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) { return a.begin < b.begin; });
+  std::uint64_t in_text = 0, reached = 0;
+  std::size_t next = 0;
+  std::vector<store::OctetRange> mapped;
+  for (std::size_t at = 0; at < body.size(); ++at) {
+    const std::uint64_t length = utf8_length(static_cast<unsigned char>(body[at]));
+    for (; next < ranges.size() && ranges[next].begin < in_text + length; ++next)
+      reached = std::max(reached, ranges[next].end);
+    if (in_text < reached) {
+      if (!mapped.empty() && mapped.back().end == at)
+        ++mapped.back().end;
+      else
+        mapped.push_back({at, at + 1});
+    }
+    in_text += length;
+  }
+  return mapped;
+}
+
+}  // namespace twinwatch::ingest

@@ -1,0 +1,127 @@
+#include "ingest/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace twinwatch::ingest {
+
+namespace {
+
+std::size_t reading_of(RunReading& reading, const RunClaim& claim) {
+  for (std::size_t i = 0; i < reading.datasets.size(); ++i)
+    if (reading.datasets[i].kind->spec->name == claim.kind && reading.datasets[i].list == claim.list) return i;
+  DatasetReading& made = reading.datasets.emplace_back();
+  made.kind = columns_of(claim.kind);
+  made.list = claim.list;
+  return reading.datasets.size() - 1;
+}
+
+std::int64_t known_dataset(store::Database& db, std::int64_t source_id, const DatasetReading& dataset) {
+  SQLite::Statement find(db.sql(), "SELECT dataset_id FROM dataset WHERE source_id = ? AND kind = ? AND list = ?");
+  find.bind(1, source_id);
+  find.bind(2, std::string(dataset.kind->spec->name));
+  find.bind(3, dataset.list);
+  return find.executeStep() ? find.getColumn(0).getInt64() : 0;
+}
+
+DatasetPlan& plan_of(RunPlan& plan, std::size_t reading) {
+  return *std::find_if(plan.datasets.begin(), plan.datasets.end(),
+                       [&](const DatasetPlan& p) { return p.reading == reading; });
+}
+
+struct Expected {
+  std::size_t dataset;  // index into plan.datasets
+  Scope scope;
+  std::size_t expectation;
+};
+
+// How many records lie in each scope. One more pass over the run, needed only when a claim is narrower than its list.
+void count_members(StagedRun& run, RunReading& reading, Places& places, RunPlan& plan,
+                   std::vector<Expected>& expected) {
+  RowLayout layout;
+  Row row;
+  std::uint32_t ordinal = 0;
+  run.each([&](std::size_t, const worker::Observation& seen) {
+    if (seen.entry != worker::Entry::record) return;
+    const bool kept = reading.kept[ordinal++] != 0;
+    for (std::size_t i = 0; i < plan.datasets.size(); ++i) {
+      DatasetPlan& dataset = plan.datasets[i];
+      const DatasetReading& list = reading.datasets[dataset.reading];
+      if (list.kind->spec->name != seen.kind || list.list != seen.list) continue;
+      layout.lay_out(seen, *list.kind, row);
+      const Place& place = places.of(row);
+      const ScopeMember member{place.plate, place.district_id, row.at(list.kind->area_2), row.at(list.kind->period),
+                               row.at(list.kind->account)};
+      dataset.scopes.each_holding(member, [&](std::size_t at) {
+        Scope& scope = dataset.scopes.scopes()[at];
+        ++scope.received;
+        if (kept) ++scope.records;
+        return true;
+      });
+      for (const Expected& e : expected)
+        if (e.dataset == i && holds(e.scope, member)) ++plan.expectations[e.expectation].received;
+    }
+  });
+}
+
+void count_all(const RunReading& reading, RunPlan& plan, const std::vector<Expected>& expected) {
+  for (DatasetPlan& dataset : plan.datasets)
+    for (Scope& scope : dataset.scopes.scopes()) {
+      scope.records = reading.datasets[dataset.reading].entries.size();
+      scope.received = reading.datasets[dataset.reading].received;
+    }
+  for (const Expected& e : expected)
+    plan.expectations[e.expectation].received = reading.datasets[plan.datasets[e.dataset].reading].received;
+}
+
+}  // namespace
+
+RunPlan plan_run(store::Database& db, std::int64_t source_id, StagedRun& run, RunReading& reading,
+                 const place::Gazetteer& gazetteer, Places& places) {
+  RunPlan plan;
+  std::vector<std::pair<const RunClaim*, ResolvedClaim>> covers, expects;
+  const auto resolve_all = [&](const std::vector<RunClaim>& claims, auto& into) {
+    for (const RunClaim& claim : claims) {
+      ResolvedClaim resolved = resolve(claim, gazetteer, places);
+      if (resolved.scope) {
+        reading_of(reading, claim);
+        resolved.scope->data_ms = run.pages()[claim.page].date_ms();
+        resolved.scope->dated = run.pages()[claim.page].data_ms.has_value();
+        resolved.scope->nothing_is_right = !reading.nothing[claim.page].empty();
+        resolved.scope->rejected = reading.rejected_on[claim.page];
+      } else {
+        plan.problems.push_back({claim.page, resolved.problem, resolved.stops});
+      }
+      into.emplace_back(&claim, std::move(resolved));
+    }
+  };
+  resolve_all(reading.covers, covers);
+  resolve_all(reading.expects, expects);
+
+  for (std::size_t i = 0; i < reading.datasets.size(); ++i) {
+    DatasetPlan& dataset = plan.datasets.emplace_back();
+    dataset.reading = i;
+    dataset.dataset_id = known_dataset(db, source_id, reading.datasets[i]);
+  }
+  bool narrow = false;
+  for (auto& [claim, resolved] : covers) {
+    if (!resolved.scope) continue;
+    narrow = narrow || !resolved.scope->whole();
+    plan_of(plan, reading_of(reading, *claim)).scopes.add(std::move(*resolved.scope));
+  }
+  std::vector<Expected> expected;
+  for (auto& [claim, resolved] : expects) {
+    if (!resolved.scope) continue;
+    narrow = narrow || !resolved.scope->whole();
+    plan.expectations.push_back({claim->page, name_of(*resolved.scope, gazetteer), claim->records, 0});
+    expected.push_back({reading_of(reading, *claim), std::move(*resolved.scope), plan.expectations.size() - 1});
+  }
+  if (narrow)
+    count_members(run, reading, places, plan, expected);
+  else
+    count_all(reading, plan, expected);
+  return plan;
+}
+
+}  // namespace twinwatch::ingest

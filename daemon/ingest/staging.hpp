@@ -1,0 +1,44 @@
+// A run's staged observation streams, as PageStage left them: read again by the gate and by the merge.
+// Streams are kept in memory once unpacked while the run is small (a country's registry is 12 MB), else unpacked anew
+// at each pass: a run of a million rows must not need a gigabyte.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/database.hpp"
+#include "worker/observation.hpp"
+
+namespace twinwatch::ingest {
+
+struct StagedPage {
+  std::int64_t page_id = 0;
+  std::string url;
+  std::int64_t fetched_ms = 0;
+  std::optional<std::int64_t> data_ms;  // sink.dated
+  std::int64_t date_ms() const { return data_ms.value_or(fetched_ms); }
+};
+
+class StagedRun {
+ public:
+  StagedRun(store::Database& db, std::int64_t run_id);
+
+  const std::vector<StagedPage>& pages() const { return pages_; }
+  std::vector<StagedPage>& pages() { return pages_; }
+  std::uint64_t octets() const { return octets_; }  // packed, of all streams
+
+  // Every entry of every page, in the order they were said. `page` indexes pages(). Throws worker::StreamError.
+  using OnEntry = std::function<void(std::size_t page, const worker::Observation&)>;
+  void each(const OnEntry& on_entry);
+
+ private:
+  store::Database& db_;
+  std::vector<StagedPage> pages_;
+  std::uint64_t octets_ = 0;
+  bool keep_ = false, kept_ = false;
+  std::vector<std::vector<std::string>> streams_;  // [page][chunk], when kept
+};
+
+}  // namespace twinwatch::ingest

@@ -1,0 +1,103 @@
+#include "ingest/verdict_rows.hpp"
+
+#include <algorithm>
+
+#include "store/prepared.hpp"
+
+namespace twinwatch::ingest {
+
+void write_findings(store::Database& db, RunId run, const StagedRun& staged, const RunReading& reading,
+                    const std::vector<Finding>& findings) {
+  SQLite::Statement old(db.sql(), "DELETE FROM finding WHERE run_id = ?");
+  old.bind(1, run);
+  old.exec();
+  SQLite::Statement insert(db.sql(),
+                           "INSERT INTO finding (run_id, page_id, what, ok, expected, found, message)"
+                           " VALUES (?, ?, ?, ?, ?, ?, ?)");
+  const auto put = [&](std::optional<std::size_t> page, const std::string& what, bool ok, const std::string& expected,
+                       const std::string& found, const std::string& message) {
+    insert.reset();
+    insert.bind(1, run);
+    if (page)
+      insert.bind(2, staged.pages()[*page].page_id);
+    else
+      insert.bind(2);
+    insert.bind(3, what);
+    insert.bind(4, ok ? 1 : 0);
+    insert.bind(5, expected);
+    insert.bind(6, found);
+    insert.bind(7, message);
+    insert.exec();
+  };
+  for (const Finding& f : findings) put(f.page, f.what, f.ok, f.expected, f.found, f.message);
+  for (const ReaderFinding& f : reading.findings) put(f.page, "reader." + f.what, true, "", f.value, "");
+}
+
+void write_row_notes(store::Database& db, RunId run, const StagedRun& staged, const RunReading& reading) {
+  SQLite::Statement old(db.sql(), "DELETE FROM row_note WHERE page_id IN (SELECT page_id FROM page WHERE run_id = ?)");
+  old.bind(1, run);
+  old.exec();
+  store::Prepared insert(db.sql(),
+                         "INSERT INTO row_note (page_id, first_line, last_line, what, reason) VALUES (?, ?, ?, ?, ?)");
+  for (const RowNote& note : reading.notes) {
+    insert.number(1, staged.pages()[note.page].page_id);
+    insert.number(2, static_cast<std::int64_t>(note.first_line));
+    insert.number(3, static_cast<std::int64_t>(note.last_line));
+    insert.text(4, note.what);
+    insert.text(5, note.reason);
+    insert.step();
+  }
+}
+
+void write_scopes(store::Database& db, RunId run, const RunPlan& plan, std::int64_t now_ms) {
+  SQLite::Statement add(db.sql(),
+                        "INSERT INTO scope (dataset_id, plate, area_2, period, account) VALUES (?, ?, ?, ?, ?)"
+                        " ON CONFLICT DO NOTHING");
+  SQLite::Statement link(db.sql(),
+                         "INSERT INTO scope_run (scope_id, run_id, records, accepted_ms, data_ms)"
+                         " SELECT scope_id, ?6, ?7, ?8, ?9 FROM scope WHERE dataset_id = ?1 AND plate = ?2 AND area_2 ="
+                         " ?3 AND period = ?4 AND account = ?5");
+  for (const DatasetPlan& dataset : plan.datasets)
+    for (const Scope& scope : dataset.scopes.scopes()) {
+      for (SQLite::Statement* statement : {&add, &link}) {
+        statement->reset();
+        statement->bind(1, dataset.dataset_id);
+        statement->bind(2, scope.plate);
+        statement->bind(3, scope.area_2);
+        statement->bind(4, scope.period);
+        statement->bind(5, scope.account);
+      }
+      add.exec();
+      link.bind(6, run);
+      link.bind(7, static_cast<std::int64_t>(scope.records));
+      link.bind(8, now_ms);
+      link.bind(9, scope.data_ms);
+      link.exec();
+    }
+}
+
+void write_ending(store::Database& db, RunId run, const StagedRun& staged, const RunReading& reading,
+                  const MergeCounts& counts, const Ending& ending) {
+  SQLite::Statement update(db.sql(),
+                           "UPDATE run SET state = ?, verdict = ?, message = ?, decided_by = ?, ended_ms = ?, data_ms ="
+                           " ?, pages = ?, rows = ?, loaded = ?, duplicate = ?, blank = ?, preamble = ?, rejected = ?,"
+                           " records = ?, added = ?, changed = ?, removed = ?, kept = ? WHERE run_id = ?");
+  int at = 0;
+  for (const std::string_view text : {ending.state, ending.verdict, ending.message, ending.decided_by})
+    update.bind(++at, std::string(text));
+  update.bind(++at, ending.now_ms);
+  std::optional<std::int64_t> oldest;
+  for (const StagedPage& page : staged.pages()) oldest = oldest ? std::min(*oldest, page.date_ms()) : page.date_ms();
+  if (oldest)
+    update.bind(++at, *oldest);
+  else
+    update.bind(++at);
+  const Counts& c = reading.counts;
+  for (const std::int64_t number :
+       {static_cast<std::int64_t>(staged.pages().size()), c.rows, c.loaded, c.duplicate, c.blank, c.preamble,
+        c.rejected, c.records, counts.added, counts.changed, counts.removed, counts.kept, run})
+    update.bind(++at, number);
+  update.exec();
+}
+
+}  // namespace twinwatch::ingest

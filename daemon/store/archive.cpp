@@ -1,0 +1,89 @@
+#include "store/archive.hpp"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <vector>
+
+#include "store/compression.hpp"
+
+namespace twinwatch::store {
+
+namespace {
+
+constexpr std::uint64_t largest_body = 4ull << 30;
+
+int as_size(std::size_t size) { return static_cast<int>(size); }
+
+}  // namespace
+
+Hash sha256(std::string_view octets) {
+  Hash hash{};
+  unsigned size = 0;
+  if (EVP_Digest(octets.data(), octets.size(), hash.data(), &size, EVP_sha256(), nullptr) != 1 || size != hash.size())
+    throw std::runtime_error("SHA-256 is not available in this OpenSSL (FIPS configuration?)");
+  return hash;
+}
+
+std::string blanked(std::string_view body, std::span<const OctetRange> personal) {
+  std::string text(body);
+  for (const OctetRange& range : personal) {
+    const std::size_t end = std::min<std::uint64_t>(range.end, text.size());
+    for (std::size_t at = std::min<std::uint64_t>(range.begin, end); at < end; ++at)
+      if (text[at] != '\n' && text[at] != '\r') text[at] = '*';
+  }
+  return text;
+}
+
+Hash keep(Database& db, std::string_view body, std::int64_t now_ms, const std::optional<Hash>& known) {
+  const Hash hash = known ? *known : sha256(body);
+  SQLite::Statement there(db.sql(), "SELECT 1 FROM archive WHERE hash = ?");
+  there.bindNoCopy(1, hash.data(), as_size(hash.size()));
+  if (there.executeStep()) return hash;
+  const std::string frame = compress(body);
+  SQLite::Statement insert(db.sql(), "INSERT INTO archive (hash, size, body, kept_ms) VALUES (?, ?, ?, ?)");
+  insert.bindNoCopy(1, hash.data(), as_size(hash.size()));
+  insert.bind(2, static_cast<std::int64_t>(body.size()));
+  insert.bindNoCopy(3, frame.data(), as_size(frame.size()));
+  insert.bind(4, now_ms);
+  insert.exec();
+  return hash;
+}
+
+std::optional<std::string> kept(Database& db, const Hash& hash) {
+  SQLite::Statement find(db.sql(), "SELECT body FROM archive WHERE hash = ?");
+  find.bindNoCopy(1, hash.data(), as_size(hash.size()));
+  if (!find.executeStep()) return std::nullopt;
+  const SQLite::Column body = find.getColumn(0);
+  return decompress({static_cast<const char*>(body.getBlob()), static_cast<std::size_t>(body.getBytes())},
+                    largest_body);
+}
+
+Pruned prune(Database& db, std::uint64_t max_octets, std::int64_t oldest_ms) {
+  SQLite::Statement doomed(db.sql(),
+                           "SELECT hash, octets FROM (SELECT hash, kept_ms, length(body) AS octets,"
+                           "  sum(length(body)) OVER (ORDER BY kept_ms DESC, hash) AS total FROM archive)"
+                           " WHERE kept_ms < ? OR total > ?");
+  doomed.bind(1, oldest_ms);
+  doomed.bind(2, static_cast<std::int64_t>(max_octets));
+  std::vector<std::string> hashes;
+  Pruned pruned;
+  while (doomed.executeStep()) {
+    hashes.push_back(doomed.getColumn(0).getString());
+    pruned.octets += doomed.getColumn(1).getInt64();
+  }
+  SQLite::Statement unlink(db.sql(), "UPDATE page SET archived = NULL WHERE archived = ?");
+  SQLite::Statement drop(db.sql(), "DELETE FROM archive WHERE hash = ?");
+  for (const std::string& hash : hashes) {
+    for (SQLite::Statement* statement : {&unlink, &drop}) {
+      statement->reset();
+      statement->bindNoCopy(1, hash.data(), as_size(hash.size()));
+      statement->exec();
+    }
+    ++pruned.bodies;
+  }
+  return pruned;
+}
+
+}  // namespace twinwatch::store

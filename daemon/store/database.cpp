@@ -1,0 +1,129 @@
+#include "store/database.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+#include "store/migrate.hpp"
+#include "store/sql_failure.hpp"
+
+namespace twinwatch::store {
+
+namespace {
+
+using Kind = StoreError::Kind;
+
+// One writing process. The lock is the kernel's and dies with its holder, so a crash leaves nothing to clean up; the
+// pid inside is only for the message. O_CLOEXEC: a worker must not inherit it and outlive us with it.
+int take_lock(const std::filesystem::path& file) {
+  const std::filesystem::path lock = file.string() + ".lock";
+  const int fd = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  if (fd < 0)
+    throw StoreError(errno == ENOSPC ? Kind::full : Kind::unwritable,
+                     fmt::format("{}: cannot be created ({}). The user that runs twinwatch needs write permission and "
+                                 "room in {}",
+                                 lock.string(), std::strerror(errno), lock.parent_path().string()));
+  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    char pid[32] = {};
+    const ssize_t got = ::pread(fd, pid, sizeof pid - 1, 0);
+    ::close(fd);
+    std::string holder = got > 0 ? std::string(pid, static_cast<std::size_t>(got)) : "unknown";
+    while (!holder.empty() && holder.back() == '\n') holder.pop_back();
+    throw StoreError(Kind::locked, fmt::format("{}: in use by process {} (a running twinwatchd or another twinwatch "
+                                               "import). Talk to that daemon, or wait until it has ended",
+                                               file.string(), holder));
+  }
+  const std::string mine = std::to_string(::getpid()) + "\n";
+  if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, mine.data(), mine.size(), 0) < 0) {
+    // Only the message of the next one suffers.
+  }
+  return fd;
+}
+
+void set_writer_pragmas(SQLite::Database& sql) {
+  // FULL: what a coordinator was told must survive a power cut. 64 MB of cache: the 2 MB default makes joins over a
+  // country's schools swap pages. secure_delete=FAST: Debian's build overwrites every freed page by default, which
+  // doubles the cost of dropping a staged run; staged records hold no person's name by schema.
+  sql.exec(
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
+      "PRAGMA secure_delete=FAST; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=16777216;"
+      "PRAGMA wal_autocheckpoint=4000;");
+}
+
+// In a folder where we may not write, SQLite cannot make the WAL index beside a file that nobody has open. With no WAL
+// there, nothing is missing from the file, so it can be read as it lies.
+std::unique_ptr<SQLite::Database> open_read_only(const std::filesystem::path& file) {
+  try {
+    auto sql = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READONLY, 5000);
+    sql->execAndGet("SELECT count(*) FROM sqlite_schema");
+    return sql;
+  } catch (const SQLite::Exception& error) {
+    const int code = error.getErrorCode() & 0xff;
+    if ((code != SQLITE_CANTOPEN && code != SQLITE_READONLY) || std::filesystem::exists(file.string() + "-wal")) throw;
+    std::string uri = "file:";
+    for (const char c : std::filesystem::absolute(file).string())
+      uri +=
+          c == '%' || c == '?' || c == '#' ? fmt::format("%{:02X}", static_cast<unsigned char>(c)) : std::string(1, c);
+    return std::make_unique<SQLite::Database>(uri + "?immutable=1", SQLite::OPEN_READONLY | SQLite::OPEN_URI, 5000);
+  }
+}
+
+}  // namespace
+
+Database::Database() = default;
+
+Database::Database(Database&& other) noexcept
+    : file_(std::move(other.file_)), sql_(std::move(other.sql_)), lock_fd_(std::exchange(other.lock_fd_, -1)) {}
+
+Database::~Database() {
+  sql_.reset();  // checkpoints; the lock must still be ours
+  if (lock_fd_ >= 0) ::close(lock_fd_);
+}
+
+Database Database::open_writer(const std::filesystem::path& file, std::int64_t) {
+  std::error_code failed;
+  if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), failed);
+  if (failed)
+    throw StoreError(Kind::unwritable, fmt::format("{}: the folder cannot be created ({}). Create it, or name another "
+                                                   "place for the database",
+                                                   file.parent_path().string(), failed.message()));
+  Database db;
+  db.file_ = file;
+  db.lock_fd_ = take_lock(file);
+  explained(file, "opening", [&] {
+    db.sql_ = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 5000);
+    if (sqlite3_db_readonly(db.sql_->getHandle(), "main") == 1)
+      throw StoreError(Kind::unwritable, fmt::format("{}: is read-only. Give the user that runs twinwatch write "
+                                                     "permission on the file and on its folder",
+                                                     file.string()));
+    require_schema_or_empty(*db.sql_, file);  // before a pragma writes into a file that is not ours
+    set_writer_pragmas(*db.sql_);
+    migrate(*db.sql_, file, embedded_migrations());
+  });
+  return db;
+}
+
+Database Database::open_reader(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file))
+    throw StoreError(Kind::missing,
+                     fmt::format("{}: there is no database yet. Start twinwatchd, or import a first file "
+                                 "with `twinwatch import`",
+                                 file.string()));
+  Database db;
+  db.file_ = file;
+  explained(file, "opening", [&] {
+    db.sql_ = open_read_only(file);
+    require_schema(*db.sql_, file);
+    db.sql_->exec("PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;");
+  });
+  return db;
+}
+
+}  // namespace twinwatch::store
