@@ -1,12 +1,14 @@
 // twinwatch/html.hpp: HTML pages for sources. A thin reader over Gumbo (HTML5 parsing); link PkgConfig::gumbo or
 // -lgumbo.
 //
-//   const html::Selector card{settings.text("partner_selector")};      // in the constructor: a typo is a ConfigError
+//   html::Selector card = html::selector_setting(settings, "partner");  // in the constructor: a typo is a ConfigError
 //   ...
 //   const html::Document document(page.text());                        // throws html::TooDeep
 //   if (!sink.require("partner list", bool(document.first(list)))) return;
-//   for (const html::Node partner : document.select(card))
-//     sink.record(Participation{.school_name = partner.first(name).line(), ...});
+//   for (const html::Node& partner : document.select(card)) {
+//     const std::string name = html::first(partner, name_).line();    // records borrow: keep the string until record()
+//     sink.record(Participation{.school_name = name, ...});
+//   }
 //
 // Everything is borrowed from the page's text and from the Document: keep both alive while a Node is in use.
 #pragma once
@@ -14,6 +16,8 @@
 
 #include <cstddef>
 #include <memory>
+#include <new>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +25,7 @@
 #include "twinwatch/html_node.hpp"
 #include "twinwatch/html_selector.hpp"
 #include "twinwatch/html_table.hpp"
+#include "twinwatch/settings.hpp"
 
 namespace twinwatch::html {
 
@@ -48,5 +53,14 @@ class Document {
   };
   std::unique_ptr<GumboOutput, Destroy> output_;
 };
+
+// The selector that an operator set. Throws SelectorError that names the setting.
+inline Selector selector_setting(const Settings& settings, std::string_view name) {
+  try {
+    return Selector(settings.text(name));
+  } catch (const SelectorError& error) {
+    throw SelectorError("setting '" + std::string(name) + "': " + error.what());
+  }
+}
 
 }  // namespace twinwatch::html

@@ -29,6 +29,9 @@ class Node {
   // The attribute's value, entities decoded; a null view when the element has none of that (lower-case) name.
   std::string_view attribute(const char* name) const noexcept;
 
+  // The line of the page on which the element's tag stands, from 1: for Sink::row().
+  std::size_t source_line() const noexcept { return is_element() ? node_->v.element.start_pos.line : 0; }
+
   Node parent() const noexcept { return node_ ? Node(node_->parent) : Node(); }
   std::vector<Node> children() const;  // elements only, in order
 

@@ -1,0 +1,216 @@
+#include "etwinning_meb.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "twinwatch/testkit.hpp"
+
+namespace twinwatch::etwinning_meb {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using testkit::Said;
+using testkit::SettingsMap;
+using testkit::TestPage;
+
+const std::string address = "https://etwinning.meb.gov.tr/ulusal-kalite-etiketi/";
+
+TestPage recorded(const std::string& file, const std::string& charset = "utf-8") {
+  TestPage page =
+      testkit::file_page(std::string(TWINWATCH_SOURCE_DIR "/plugins/etwinning_meb/pages/") + file + ".html", charset);
+  page.url = address;
+  page.content_type = "text/html";
+  return page;
+}
+
+TestPage changed(TestPage page, const std::string& from, const std::string& to) {
+  const auto at = page.text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  if (at != std::string::npos) page.text.replace(at, from.size(), to);
+  return page;
+}
+
+Said read(const TestPage& page, const SettingsMap& settings = {}) {
+  return testkit::run_of<EtwinningMeb>(settings).parse(page);
+}
+
+std::string redacted(const TestPage& page, const Said& said) {
+  std::string text = page.text;
+  for (const auto& [begin, end] : said.personal) text.replace(begin, end - begin, std::string(end - begin, ' '));
+  return text;
+}
+
+void expect_changed(const Said& said, const std::string& landmark) {
+  EXPECT_EQ(said.status, TW_OK);
+  EXPECT_THAT(said.records, IsEmpty());
+  EXPECT_THAT(said.nothing, IsEmpty());
+  EXPECT_THAT(said.covers, IsEmpty());
+  EXPECT_THAT(said.landmarks, Contains(Pair(HasSubstr(landmark), false)));
+}
+
+TEST(EtwinningMeb, AsksForTheLabelPage) {
+  const auto said = testkit::run_of<EtwinningMeb>().start();
+  ASSERT_EQ(said.requests.size(), 1u);
+  EXPECT_EQ(said.requests[0].url, address);
+  EXPECT_EQ(said.requests[0].kind, "labels");
+}
+
+TEST(EtwinningMeb, ReadsLabelsByHeaderNames) {
+  const auto said = read(recorded("ulusal-kalite-etiketi"));
+  ASSERT_EQ(said.ok(), "");
+  ASSERT_EQ(said.records.size(), 3u);
+  const auto& first = said.records[0];
+  EXPECT_EQ(first.kind, "label");
+  EXPECT_EQ(first["label"], "National Quality Label");
+  EXPECT_EQ(first["year"], "2026");
+  EXPECT_EQ(first["school_name"], "Örnek Atatürk İlkokulu");
+  EXPECT_EQ(first["area_1"], "ERZURUM");
+  EXPECT_EQ(first["area_2"], "PALANDÖKEN");
+  EXPECT_EQ(first["project_title"], "Su Hayattır");
+  EXPECT_EQ(first["country"], "TR");
+  EXPECT_EQ(first["url"], address);
+  EXPECT_EQ(said.records[2]["project_title"], "Küçük Kodlar & Büyük Düşler");
+}
+
+TEST(EtwinningMeb, ReadsAMovedColumnByItsName) {
+  auto page = recorded("ulusal-kalite-etiketi");
+  page = changed(page, "<th>Sıra</th><th>Yıl</th>", "<th>Yıl</th><th>Sıra</th>");
+  EXPECT_EQ(read(page).records.at(1)["year"], "2");
+}
+
+TEST(EtwinningMeb, ClaimsTheWholeOnlyWhereThePageStatesItsTotal) {
+  const auto page = recorded("ulusal-kalite-etiketi");
+  const auto said = read(page);
+  ASSERT_EQ(said.expects.size(), 1u);
+  EXPECT_EQ(said.expects[0].kind, "label");
+  EXPECT_EQ(said.expects[0].expected, 4u);
+  EXPECT_EQ(said.covers.size(), 1u);
+  const auto silent = read(changed(page, "label-total", "note"));
+  EXPECT_EQ(silent.ok(), "");
+  EXPECT_THAT(silent.covers, IsEmpty());
+  EXPECT_THAT(silent.expects, IsEmpty());
+}
+
+TEST(EtwinningMeb, ReadsATotalAsTurkishWritesIt) {
+  EXPECT_EQ(read(changed(recorded("ulusal-kalite-etiketi"), "Toplam 4", "Toplam 1.234")).expects.at(0).expected, 1234u);
+}
+
+TEST(EtwinningMeb, FollowsTheNextPageOnItsOwnHostOnly) {
+  const auto page = recorded("ulusal-kalite-etiketi");
+  ASSERT_EQ(read(page).requests.size(), 1u);
+  EXPECT_EQ(read(page).requests[0].url, address + "page/2/");
+  const auto next = [&](const std::string& href) {
+    const auto said = read(changed(page, "/ulusal-kalite-etiketi/page/2/", href));
+    return said.requests.empty() ? std::string() : said.requests[0].url;
+  };
+  EXPECT_EQ(next("?page=2"), address + "?page=2");
+  EXPECT_EQ(next("page/2/#tablo"), address + "page/2/");
+  EXPECT_EQ(next("https://etwinning.meb.gov.tr/x"), "https://etwinning.meb.gov.tr/x");
+  EXPECT_EQ(next("https://example.org/x"), "");
+  EXPECT_EQ(next("//example.org/x"), "");
+  EXPECT_EQ(next("javascript:void(0)"), "");
+  EXPECT_EQ(next("?page=2&sort=a:b"), address + "?page=2&sort=a:b");
+}
+
+TEST(EtwinningMeb, SkipsBlankRowsAndEndsAtTheLastPage) {
+  const auto said = read(recorded("ulusal-kalite-etiketi-2"));
+  EXPECT_EQ(said.ok(), "");
+  EXPECT_EQ(said.records.size(), 1u);
+  EXPECT_EQ(said.count_skipped(TW_SKIP_BLANK), 1u);
+  EXPECT_THAT(said.requests, IsEmpty());
+}
+
+TEST(EtwinningMeb, NeverKeepsAPersonsName) {
+  const auto page = recorded("ulusal-kalite-etiketi");
+  const auto said = read(page);
+  for (const auto& record : said.records)
+    for (const auto& [name, value] : record.fields) {
+      EXPECT_EQ(value.find("Öğretmen"), std::string::npos) << name;
+      EXPECT_EQ(value.find("Müdür"), std::string::npos) << name;
+    }
+  const std::string kept = redacted(page, said);
+  for (const char* trace :
+       {"Öğretmen A", "Öğretmen B", "Öğretmen D", "Öğretmen Ç", "ogretmen-b", "Müdür A", "ornek-masa@"})
+    EXPECT_EQ(kept.find(trace), std::string::npos) << trace;
+  EXPECT_THAT(kept, HasSubstr("Örnek Atatürk İlkokulu"));
+  EXPECT_THAT(kept, HasSubstr("<th>Okul Müdürü</th>"));
+}
+
+TEST(EtwinningMeb, TakesAColumnThatNobodyNamedForAPersonal) {
+  const auto page = changed(recorded("ulusal-kalite-etiketi"), "<th>Okul Müdürü</th>", "<th>Sorumlu</th>");
+  EXPECT_EQ(redacted(page, read(page)).find("Müdür A"), std::string::npos);
+}
+
+TEST(EtwinningMeb, ReadsTheSameFromTheRedactedPage) {
+  auto page = recorded("ulusal-kalite-etiketi");
+  const auto said = read(page);
+  page.text = redacted(page, said);
+  const auto again = read(page);
+  ASSERT_EQ(again.records.size(), said.records.size());
+  for (std::size_t i = 0; i < said.records.size(); ++i) EXPECT_EQ(again.records[i].fields, said.records[i].fields);
+}
+
+TEST(EtwinningMeb, TakesARenamedColumnForAChangedSource) {
+  const auto page = recorded("sutun-adi-degismis");
+  expect_changed(read(page), "column of the school");
+  EXPECT_EQ(redacted(page, read(page)).find("Öğretmen A"), std::string::npos);
+  EXPECT_EQ(read(page, {{"column_school", "Eğitim Kurumu"}}).records.size(), 3u);
+}
+
+TEST(EtwinningMeb, TakesARenamedClassForAChangedSource) {
+  expect_changed(read(changed(recorded("ulusal-kalite-etiketi"), "entry-content", "post-body")),
+                 "content: .entry-content");
+}
+
+TEST(EtwinningMeb, TakesAParkedPageForAChangedSource) {
+  expect_changed(read(recorded("park-edilmis")), "content: .entry-content");
+  auto elsewhere = recorded("ulusal-kalite-etiketi");
+  elsewhere.url = "https://parked.example.org/";
+  expect_changed(read(elsewhere), "the address stays on etwinning.meb.gov.tr");
+}
+
+TEST(EtwinningMeb, TakesALoginPageThatAnswers200ForAChangedSource) {
+  expect_changed(read(recorded("giris-sayfasi")), "content: .entry-content");
+}
+
+TEST(EtwinningMeb, TakesAnAnswerOtherThan200ForAChangedSource) {
+  auto page = recorded("ulusal-kalite-etiketi");
+  page.status = 404;
+  expect_changed(read(page), "it answered 404");
+  page.status = 503;
+  EXPECT_EQ(read(page).status, TW_FAIL_TRANSIENT);
+}
+
+TEST(EtwinningMeb, BelievesAnEmptyListOnlyWhenThePageSaysSo) {
+  const auto said = read(recorded("bos-liste"));
+  EXPECT_EQ(said.ok(), "");
+  EXPECT_EQ(said.nothing.size(), 1u);
+  expect_changed(read(changed(recorded("bos-liste"), "label-none", "note")), "table: table, or that there is none");
+  auto bare = recorded("ulusal-kalite-etiketi");
+  const auto body = bare.text.find("<tbody>");
+  bare.text.erase(body, bare.text.find("</tbody>") - body);
+  expect_changed(read(bare), "rows in the table");
+}
+
+TEST(EtwinningMeb, RejectsARowWithoutASchool) {
+  const auto said = read(changed(recorded("ulusal-kalite-etiketi"), "Örnek Fen Lisesi", ""));
+  EXPECT_EQ(said.ok(), "");
+  EXPECT_EQ(said.records.size(), 2u);
+  EXPECT_EQ(said.rejected().size(), 1u);
+}
+
+TEST(EtwinningMeb, ReadsAPageWhoseEncodingLabelNobodyKnows) {
+  EXPECT_EQ(read(recorded("bilinmeyen-kodlama", "cp1254")).records.at(0)["school_name"], "Örnek Atatürk İlkokulu");
+}
+
+TEST(EtwinningMeb, RefusesSettingsThatCannotBe) {
+  EXPECT_THROW(testkit::run_of<EtwinningMeb>({{"table", "table:first-child"}}), ConfigError);
+  EXPECT_THROW(testkit::run_of<EtwinningMeb>({{"labels_url", "etwinning.meb.gov.tr"}}), ConfigError);
+  EXPECT_THROW(testkit::run_of<EtwinningMeb>({{"label", ""}}), ConfigError);
+}
+
+}  // namespace
+}  // namespace twinwatch::etwinning_meb
