@@ -1,10 +1,21 @@
--- id       = "no_active_project"
--- title_tr = "Aktif eTwinning projesi yok"
--- title_en = "No active eTwinning project"
--- advice_tr = "Okulla görüşüp bir proje başlatmasına ya da süren bir projeye katılmasına yardımcı olabilirsiniz."
--- advice_en = "Talk to the school: help it to start a project, or to join a running one."
--- severity = "warning"
--- for      = "0d"
-SELECT school_id, basis AS reason, status_id
-FROM v_status
-WHERE status = 'inactive' AND eligible
+-- id        = "no_active_project"
+-- title_tr  = "Etkin eTwinning projesi olmayan okullar"
+-- title_en  = "Schools without an active eTwinning project"
+-- advice_tr = "Bu okullara eTwinning'e başlarken destek önerebilirsiniz: ortak bulma, ilk projeyi planlama, öğrenci kulübü kurma."
+-- advice_en = "These schools may welcome help with a start: finding partners, planning a first project, founding a club."
+-- severity  = "warning"
+-- for       = "0s"
+--
+-- # Only what was told counts: a school is here when an accepted, complete and fresh list shows no active project of its
+-- # own ('stated'), or when all its portal accounts were read and show none ('seen_none'). 'unknown' is never here.
+
+SELECT s.school_id,
+       st.status_id,
+       CASE st.basis
+         WHEN 'stated' THEN 'Kabul edilen listede etkin projesi yok'
+         ELSE 'Portal sayfalarında etkin projesi görünmüyor'
+       END AS reason
+  FROM v_school s
+  JOIN v_status st ON st.school_id = s.school_id
+ WHERE s.eligible = 1
+   AND st.status = 'inactive'

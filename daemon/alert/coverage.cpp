@@ -1,55 +1,74 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
 #include "alert/status.hpp"
+#include "match/statement.hpp"
 
 namespace twinwatch::alert {
 namespace {
 
-std::string advice_for(const std::string& basis) {
-  if (basis == "no_source") return "No accepted list tells this province whole: ask for its export and `twinwatch import` it.";
-  if (basis == "stale") return "The last list is too old: ask for a new export and `twinwatch import` it.";
-  if (basis == "unmatched") return "A written name could be one of these schools: decide it with `twinwatch review`.";
-  if (basis == "quarantined") return "A run is held back: look with `twinwatch runs`, then `twinwatch run accept` or `reject`.";
-  return "See `twinwatch explain SCHOOL` for one of them.";
+using match::Statement;
+
+std::string advice(std::string_view basis, const std::string& detail) {
+  if (basis == "no_source")
+    return "No list of participations was ever accepted: import one with `twinwatch import FILE`";
+  if (basis == "not_covered" && !detail.empty())
+    return "There is " + detail + ": say in [status] active_states whether that is active";
+  if (basis == "not_covered")
+    return "No accepted list claims to be the whole of this province: import its participation export";
+  if (basis == "stale")
+    return detail.empty() ? "The last record is too old: bring a newer export or read the portal again"
+                          : "The last list of source '" + detail + "' is too old: import a newer export";
+  if (basis == "quarantined")
+    return "The newest run of source '" + detail +
+           "' is held back: `twinwatch runs` says why, `twinwatch run accept N` lets it through";
+  if (basis == "unmatched")
+    return "A record could be one of these schools: decide it with `twinwatch review` (written school #" + detail + ")";
+  if (basis == "account_unread") return "The portal account '" + detail + "' was not read lately: run its source";
+  return "Not judged yet: any accepted run makes it so";
 }
 
 }  // namespace
 
 std::vector<Coverage> coverage(store::Database& db) {
-  std::vector<Coverage> all;
-  SQLite::Statement rows(db.sql(),
-                         "SELECT s.plate, count(*), sum(t.status = 'active'), sum(t.status = 'inactive' AND t.basis = 'stated'),"
-                         " sum(t.status = 'inactive' AND t.basis = 'seen_none') FROM school s"
-                         " LEFT JOIN status t ON t.school_id = s.school_id AND t.known_to IS NULL"
-                         " WHERE s.eligible AND s.gone_ms IS NULL GROUP BY s.plate ORDER BY s.plate");
+  std::map<int, Coverage> provinces;
   Coverage country;
-  while (rows.executeStep()) {
-    Coverage c;
-    c.plate = rows.getColumn(0).getInt();
-    c.eligible = rows.getColumn(1).getInt64();
-    c.active = rows.getColumn(2).getInt64();
-    c.inactive_stated = rows.getColumn(3).getInt64();
-    c.inactive_seen_none = rows.getColumn(4).getInt64();
-    c.unknown = c.eligible - c.told();
-    country.eligible += c.eligible;
-    country.active += c.active;
-    country.inactive_stated += c.inactive_stated;
-    country.inactive_seen_none += c.inactive_seen_none;
-    country.unknown += c.unknown;
-    all.push_back(c);
+  Statement rows(db.sql(),
+                 "SELECT s.plate, ifnull(st.status,'unknown'), ifnull(st.basis,''), count(*) FROM school s "
+                 "LEFT JOIN status st ON st.school_id = s.school_id AND st.known_to IS NULL "
+                 "WHERE s.eligible = 1 AND s.gone_ms IS NULL GROUP BY 1, 2, 3");
+  while (rows.step()) {
+    const auto status = rows.text(1), basis = rows.text(2);
+    const auto plate = static_cast<int>(rows.integer(0));
+    for (auto* area : {&country, &provinces[plate]}) {
+      area->eligible += rows.integer(3);
+      (status == "active"     ? area->active
+       : status == "unknown"  ? area->unknown
+       : basis == "seen_none" ? area->inactive_seen_none
+                              : area->inactive_stated) += rows.integer(3);
+    }
+    provinces[plate].plate = plate;
   }
-  if (!all.empty()) all.insert(all.begin(), country);
+  std::vector<Coverage> all{country};
+  for (const auto& [plate, area] : provinces) all.push_back(area);
   return all;
 }
 
 std::vector<Gap> gaps(store::Database& db) {
-  std::vector<Gap> found;
-  SQLite::Statement rows(db.sql(),
-                         "SELECT s.plate, t.basis, t.detail, count(*) AS schools FROM status t JOIN school s USING (school_id)"
-                         " WHERE t.known_to IS NULL AND t.status = 'unknown' GROUP BY 1, 2, 3 ORDER BY schools DESC, 1, 2, 3");
-  while (rows.executeStep()) {
-    const auto basis = rows.getColumn(1).getString();
-    found.push_back({rows.getColumn(0).getInt(), basis, rows.getColumn(2).getString(), rows.getColumn(3).getInt64(), advice_for(basis)});
+  std::vector<Gap> all;
+  Statement rows(db.sql(),
+                 "SELECT s.plate, ifnull(st.basis,''), ifnull(st.detail,''), count(*) FROM school s "
+                 "LEFT JOIN status st ON st.school_id = s.school_id AND st.known_to IS NULL "
+                 "WHERE s.eligible = 1 AND s.gone_ms IS NULL AND ifnull(st.status,'unknown') = 'unknown' "
+                 "GROUP BY 1, 2, 3");
+  while (rows.step()) {
+    const std::string basis(rows.text(1)), detail(rows.text(2));
+    all.push_back({static_cast<int>(rows.integer(0)), basis, detail, rows.integer(3), advice(basis, detail)});
   }
-  return found;
+  std::stable_sort(all.begin(), all.end(), [](const Gap& a, const Gap& b) { return a.schools > b.schools; });
+  return all;
 }
 
 }  // namespace twinwatch::alert

@@ -1,52 +1,87 @@
 #include "alert/eligible.hpp"
 
-#include <fmt/format.h>
-#include <toml++/toml.h>
-
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#define TOML_EXCEPTIONS 1
+#include <toml++/toml.h>
 
 #include "text/fold.hpp"
 
 namespace twinwatch::alert {
 namespace {
 
-// Phrases are compared word by word on folded text: " lisesi " is in " ceyhan anadolu lisesi ".
-std::vector<std::string> phrases(const toml::table& table, std::string_view key, const std::filesystem::path& file) {
-  std::vector<std::string> folded;
-  const auto* array = table.get_as<toml::array>(key);
-  if (!array) throw std::runtime_error(fmt::format("{}: {} must be a list of phrases", file.string(), key));
-  for (const auto& element : *array) {
-    const auto* phrase = element.as_string();
-    if (!phrase)
-      throw std::runtime_error(fmt::format("{}:{}: {}: every phrase must be text in quotes", file.string(),
-                                           element.source().begin.line, key));
-    folded.push_back(" " + text::fold(phrase->get()) + " ");
+// Folded words or phrases, each between spaces so that one search finds whole words; "kurs*" finds the beginning of
+// one.
+struct WordList {
+  std::vector<std::string> phrases;
+  bool found_in(std::string_view spaced) const {
+    for (const auto& phrase : phrases)
+      if (spaced.find(phrase) != std::string_view::npos) return true;
+    return false;
   }
-  return folded;
+};
+
+struct EligibleWords {
+  WordList never, expected, types_never, types_expected;
+};
+
+[[noreturn]] void fail(const std::filesystem::path& file, std::int64_t line, const std::string& what) {
+  throw std::runtime_error(file.string() + ":" + std::to_string(line) + ": " + what +
+                           "; the shipped config/eligible.toml explains each key");
 }
 
-bool any_in(const std::vector<std::string>& needles, const std::string& text) {
-  for (const auto& needle : needles)
-    if (text.find(needle) != std::string::npos) return true;
-  return false;
+WordList words_of(const std::filesystem::path& file, const toml::node& node) {
+  const auto line = static_cast<std::int64_t>(node.source().begin.line);
+  const auto* array = node.as_array();
+  if (array == nullptr) fail(file, line, "a list of texts is expected, [\"…\", \"…\"]");
+  WordList list;
+  for (const auto& entry : *array) {
+    const auto at = static_cast<std::int64_t>(entry.source().begin.line);
+    if (!entry.is_string()) fail(file, at, "each word must be a text in quotes");
+    const std::string& written = **entry.as_string();
+    const auto folded = text::fold(written);
+    if (folded.empty()) fail(file, at, "'" + written + "' holds no letter");
+    list.phrases.push_back(" " + folded + (written.ends_with('*') ? "" : " "));
+  }
+  return list;
 }
 
 }  // namespace
 
 match::Eligible load_eligible(const std::filesystem::path& file) {
-  toml::table table;
+  auto words = std::make_shared<EligibleWords>();
+  const std::pair<std::string_view, WordList*> keys[] = {{"name_never", &words->never},
+                                                         {"name_expected", &words->expected},
+                                                         {"type_never", &words->types_never},
+                                                         {"type_expected", &words->types_expected}};
   try {
-    table = toml::parse_file(file.string());
-  } catch (const toml::parse_error& error) {
-    throw std::runtime_error(fmt::format("{}:{}: {}. Mend this line.", file.string(), error.source().begin.line, error.description()));
+    const auto config = toml::parse_file(file.string());
+    for (const auto& [key, value] : config) {
+      auto known = std::begin(keys);
+      while (known != std::end(keys) && known->first != key.str()) ++known;
+      if (known == std::end(keys))
+        fail(file, static_cast<std::int64_t>(value.source().begin.line),
+             "unknown key '" + std::string(key.str()) +
+                 "'; known are name_never, name_expected, type_never, type_expected");
+      *known->second = words_of(file, value);
+    }
+  } catch (const toml::parse_error& e) {
+    fail(file, static_cast<std::int64_t>(e.source().begin.line), std::string(e.description()));
   }
-  return [in = phrases(table, "eligible", file), out = phrases(table, "not_eligible", file)](std::string_view type,
-                                                                                             std::string_view name_key) {
-    const std::string name = fmt::format(" {} ", name_key), kind = " " + text::fold(type) + " ";
-    if (any_in(out, name) || any_in(out, kind)) return false;
-    return any_in(in, name) || any_in(in, kind);
+  if (words->expected.phrases.empty() && words->types_expected.phrases.empty())
+    fail(file, 1, "name_expected and type_expected are both empty: no school would be eligible");
+  return [words](std::string_view type, std::string_view name_key) {
+    std::string name = " ";
+    (name += name_key) += ' ';
+    if (words->never.found_in(name)) return false;
+    std::string kind = " ";
+    text::fold_append(type, kind);
+    kind += ' ';
+    if (words->types_never.found_in(kind)) return false;
+    return words->expected.found_in(name) || words->types_expected.found_in(kind);
   };
 }
 

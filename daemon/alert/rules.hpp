@@ -12,12 +12,13 @@
 namespace twinwatch::alert {
 
 struct Rule {
-  std::string id;               // no_active_project
+  std::string id;  // no_active_project
   std::string title_tr, title_en, advice_tr, advice_en;
-  std::string severity;         // info | warning
-  std::int64_t hold_ms = 0;     // `for`: how long it must hold before it fires
+  std::string severity;      // info | warning
+  std::int64_t hold_ms = 0;  // `for`: how long it must hold before it fires
   std::string select;
   std::filesystem::path file;
+  int line = 1;  // where the SELECT begins in the file
 };
 
 // Throws std::runtime_error with file:line, what and what to do.
@@ -25,12 +26,26 @@ Rule load_rule(const std::filesystem::path& file);
 std::vector<Rule> load_rules(const std::filesystem::path& folder);  // *.sql, by name
 void create_views(store::Database&);  // TEMP views on this connection, the documented ones
 
+// What a rule may cost. Beyond it the rule is stopped with an error that names it, and nothing has changed.
+struct RuleLimits {
+  std::int64_t ms = 5000;
+  std::int64_t rows = 1'000'000;
+};
+
+struct RuleRow {
+  std::int64_t school_id = 0, status_id = 0;  // status_id 0: the rule named none
+  std::string reason;
+};
+// Runs the SELECT and nothing else: read-only, only the documented views, within the limits. Throws std::runtime_error.
+std::vector<RuleRow> query_rule(store::Database&, const Rule&, std::int64_t now_ms, const RuleLimits& = {});
+
 struct RuleOutcome {
   std::int64_t pending = 0, fired = 0, resolved = 0, withdrawn = 0, open = 0;
 };
-// Evaluates one rule and moves its alerts. A school leaves `firing` for `resolved` only with positive evidence (status
-// active) and for `withdrawn` only when it is gone from the registry or no longer eligible; *unknown* moves nothing.
-RuleOutcome run_rule(store::Database&, const Rule&, std::int64_t run_id, std::int64_t now_ms);
+// Evaluates one rule and moves its alerts, in one transaction on the writer's thread. run_id 0: no run brought it
+// about. A school leaves `firing` for `resolved` only with positive evidence (status active) and for `withdrawn` only
+// when it is gone from the registry or no longer eligible; *unknown* moves nothing.
+RuleOutcome run_rule(store::Database&, const Rule&, std::int64_t run_id, std::int64_t now_ms, const RuleLimits& = {});
 
 // Operator notices: one open notice for one cause; a repeat raises `times`; closing is explicit when the cause is gone.
 void raise_notice(store::Database&, std::string_view cause, std::string_view severity, std::string_view message,

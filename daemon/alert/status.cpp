@@ -1,128 +1,189 @@
 #include "alert/status.hpp"
 
-#include <sqlite3.h>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 
+#include "alert/claims.hpp"
+#include "alert/records.hpp"
 #include "match/match.hpp"
+#include "match/statement.hpp"
+#include "store/transaction.hpp"
 #include "text/fold.hpp"
 
 namespace twinwatch::alert {
 namespace {
 
-// SQL: tw_active(state) is 1 when the configuration calls that state active, 0 when it does not, NULL when not told.
-void tw_active(sqlite3_context* context, int, sqlite3_value** values) {
-  const auto* policy = static_cast<const StatusPolicy*>(sqlite3_user_data(context));
-  if (sqlite3_value_type(values[0]) == SQLITE_NULL) return sqlite3_result_null(context);
-  const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(values[0]));
-  const auto state = text::fold({text, static_cast<std::size_t>(sqlite3_value_bytes(values[0]))});
-  const auto& active = policy->active_states;
-  sqlite3_result_int(context, std::find(active.begin(), active.end(), state) != active.end());
+using match::Statement;
+
+struct JudgedSchool {
+  std::int64_t id, plate;
+  std::string district_key;
+};
+
+// What we say of a school, and why. `basis` and the words of `detail` as in the schema.
+struct Judgement {
+  std::string_view status = "unknown", basis = "not_covered";
+  std::string detail;
+  std::int64_t fact_id = 0, page_id = 0, data_ms = 0, run_id = 0;
+  bool moved = false;  // the same words, but what was said rested on another list
+};
+
+struct HeldStatus {
+  std::int64_t status_id = 0, fact_id = 0, run_id = 0, since_ms = 0;
+  std::string status, basis, detail;
+  bool met = false;  // its school was judged now
+};
+
+class Judge {
+ public:
+  Judge(store::Database& db, const StatusPolicy& policy, std::int64_t now_ms)
+      : claims_(read_claims(db, policy, now_ms)), records_(read_records(db, policy, claims_, now_ms)) {
+    match::fill_could_be(db);
+    Statement possible(db.sql(), "SELECT school_id, mention_id FROM temp.could_be ORDER BY school_id, mention_id");
+    while (possible.step())
+      if (records_.open_mentions.contains(possible.integer(1)))
+        could_be_.try_emplace(possible.integer(0), possible.integer(1));
+    Statement accounts(db.sql(),
+                       "SELECT DISTINCT l.school_id, m.account FROM mention m JOIN link l ON l.mention_id = "
+                       "m.mention_id WHERE m.account <> '' AND l.known_to IS NULL AND l.verdict = 'linked'");
+    while (accounts.step()) accounts_[accounts.integer(0)].emplace_back(accounts.text(1));
+  }
+
+  Judgement judge(const JudgedSchool& school, const HeldStatus* held) const {
+    if (const auto found = records_.active.find(school.id); found != records_.active.end())
+      return by_record(found->second, held);
+    const auto* claim = claims_.for_area(school.plate, school.district_key, held ? held->run_id : 0);
+    const bool stated = claim != nullptr && claim->fresh;
+    std::string unread;
+    const Claim* seen = stated ? nullptr : oldest_reading(school.id, unread);
+    if (!stated && seen == nullptr) return untold(claim, unread);
+    // Told to have none; but first everything that could contradict it.
+    if (const auto mention = could_be_.find(school.id); mention != could_be_.end())
+      return {"unknown", "unmatched", std::to_string(mention->second)};
+    if (const auto state = records_.unclear.find(school.id); state != records_.unclear.end())
+      return {"unknown", "not_covered",
+              state->second.empty() ? "a project without a state" : "a project in the state '" + state->second + "'"};
+    const auto& told = stated ? *claim : *seen;
+    // A newer reading of the same list is no change (newest_confirmation finds it); another list is.
+    const bool moved = held != nullptr && !claims_.runs_of.contains({told.scope_id, held->run_id});
+    return {"inactive", stated ? "stated" : "seen_none", told.source, 0, told.page_id, told.data_ms, told.run_id,
+            moved};
+  }
+
+ private:
+  // The record that spoke last time goes on speaking while it is fresh: evidence does not hop about.
+  Judgement by_record(const std::vector<ActiveRecord>& all, const HeldStatus* held) const {
+    const auto rank = [&](const ActiveRecord& r) {
+      return std::tuple(r.fresh, held != nullptr && r.fact_id == held->fact_id, r.data_ms, -r.fact_id);
+    };
+    const auto& best =
+        *std::max_element(all.begin(), all.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+    if (best.fresh) return {"active", "record", {}, best.fact_id, best.page_id, best.data_ms, best.run_id};
+    // It was active when we last heard. That is no longer a yes, and never a no.
+    const bool held_back = claims_.held_back.contains(best.source_id);
+    return {"unknown",
+            held_back ? "quarantined" : "stale",
+            held_back ? claims_.held_back.at(best.source_id) : "",
+            best.fact_id,
+            best.page_id,
+            best.data_ms,
+            best.run_id};
+  }
+
+  // When every portal account linked to the school was read lately: the oldest of those readings, as that is how much
+  // we know. Else nullptr, and which account was not.
+  const Claim* oldest_reading(std::int64_t school, std::string& unread) const {
+    const auto found = accounts_.find(school);
+    if (found == accounts_.end()) return nullptr;
+    const Claim* oldest = nullptr;
+    for (const auto& account : found->second) {
+      const auto read = claims_.by_account.find(account);
+      if (read == claims_.by_account.end() || !read->second.fresh) {
+        unread = account;
+        return nullptr;
+      }
+      if (oldest == nullptr || read->second.data_ms < oldest->data_ms) oldest = &read->second;
+    }
+    return oldest;
+  }
+
+  Judgement untold(const Claim* old, const std::string& unread) const {
+    if (old != nullptr)
+      return {"unknown",    claims_.held_back.contains(old->source_id) ? "quarantined" : "stale",
+              old->source,  0,
+              old->page_id, old->data_ms,
+              old->run_id};
+    if (!unread.empty()) return {"unknown", "account_unread", unread};
+    if (claims_.any || records_.any) return {"unknown", "not_covered", {}};
+    if (!claims_.held_back.empty()) return {"unknown", "quarantined", claims_.held_back.begin()->second};
+    return {"unknown", "no_source", {}};
+  }
+
+  Claims claims_;
+  Records records_;
+  std::unordered_map<std::int64_t, std::int64_t> could_be_;  // school -> the first mention that could be it
+  std::unordered_map<std::int64_t, std::vector<std::string>> accounts_;
+};
+
+std::unordered_map<std::int64_t, HeldStatus> held_statuses(SQLite::Database& sql) {
+  std::unordered_map<std::int64_t, HeldStatus> held;
+  Statement rows(sql,
+                 "SELECT school_id, status_id, fact_id, run_id, since_ms, status, basis, detail FROM status "
+                 "WHERE known_to IS NULL");
+  while (rows.step())
+    held.emplace(rows.integer(0),
+                 HeldStatus{rows.integer(1), rows.integer(2), rows.integer(3), rows.integer(4),
+                            std::string(rows.text(5)), std::string(rows.text(6)), std::string(rows.text(7)), false});
+  return held;
 }
 
-// Every eligible school's verdict of this moment, from facts in force. Later statements give way to earlier ones
-// (INSERT OR IGNORE), so that the order below is the order of strength.
-const char* const judge_sql = R"sql(
-DROP TABLE IF EXISTS temp.fresh;
-CREATE TEMP TABLE fresh AS   -- a dataset whose source was read within the window, and when its newest data is from
-  SELECT d.dataset_id, max(r.data_ms) AS data_ms FROM dataset d JOIN run r ON r.source_id = d.source_id
-  WHERE r.state IN ('accepted','unchanged') GROUP BY d.dataset_id HAVING max(r.data_ms) >= :oldest;
-CREATE UNIQUE INDEX temp.fresh_dataset ON fresh (dataset_id);
-
-DROP TABLE IF EXISTS temp.written;
-CREATE TEMP TABLE written AS -- what records say of linked schools: one row a participation
-  SELECT l.school_id, f.fact_id, f.page_id, f.run_id, f.dataset_id,
-         tw_active(COALESCE(f.state, (SELECT p.state FROM fact_project p
-                                      WHERE p.project_id = f.project_id AND p.known_to IS NULL LIMIT 1))) AS active
-  FROM fact_participation f JOIN link l ON l.mention_id = f.mention_id AND l.known_to IS NULL AND l.verdict = 'linked'
-  WHERE f.known_to IS NULL AND (f.period IS NULL OR :period = '' OR f.period = :period);
-CREATE INDEX temp.written_school ON written (school_id, active);
-
-DROP TABLE IF EXISTS temp.claimed;
-CREATE TEMP TABLE claimed AS -- provinces (0: the country) that an accepted run claimed to tell whole
-  SELECT s.plate, sr.run_id, sr.data_ms, sr.data_ms >= :oldest AS is_fresh, src.id AS source,
-         (SELECT min(page_id) FROM page p WHERE p.run_id = sr.run_id) AS page_id
-  FROM scope s JOIN dataset d USING (dataset_id) JOIN source src USING (source_id)
-  JOIN scope_run sr ON sr.scope_id = s.scope_id
-   AND sr.run_id = (SELECT run_id FROM scope_run x WHERE x.scope_id = s.scope_id ORDER BY data_ms DESC, run_id DESC LIMIT 1)
-  WHERE d.kind = 'participation' AND s.account = '' AND s.area_2 = '' AND (s.period = '' OR :period = '' OR s.period = :period);
-
-DROP TABLE IF EXISTS temp.judged;
-CREATE TEMP TABLE judged (school_id INTEGER PRIMARY KEY, status TEXT, basis TEXT, detail TEXT, fact_kind TEXT, fact_id INTEGER,
-                          page_id INTEGER, data_ms INTEGER, run_id INTEGER);
-
-INSERT OR IGNORE INTO judged
-  SELECT w.school_id, 'active', 'record', '', 'participation', min(w.fact_id), w.page_id, fr.data_ms, w.run_id
-  FROM written w JOIN fresh fr USING (dataset_id) WHERE w.active = 1 GROUP BY w.school_id;
-INSERT OR IGNORE INTO judged   -- a record that is too old, or whose state nobody told
-  SELECT w.school_id, 'unknown', CASE WHEN w.active = 1 THEN 'stale' ELSE 'not_covered' END, 'a participation', 'participation',
-         min(w.fact_id), w.page_id, NULL, w.run_id
-  FROM written w WHERE w.active = 1 OR w.active IS NULL GROUP BY w.school_id;
-INSERT OR IGNORE INTO judged
-  SELECT c.school_id, 'unknown', 'unmatched', m.name, '', NULL, NULL, NULL, NULL
-  FROM could_be c JOIN mention m USING (mention_id) GROUP BY c.school_id;
-INSERT OR IGNORE INTO judged
-  SELECT s.school_id, 'inactive', 'stated', c.source, '', NULL, c.page_id, max(c.data_ms), c.run_id
-  FROM school s JOIN claimed c ON c.plate IN (0, s.plate) AND c.is_fresh
-  WHERE s.eligible AND s.gone_ms IS NULL GROUP BY s.school_id;
-INSERT OR IGNORE INTO judged   -- every account linked to the school was read whole within the window
-  SELECT l.school_id, 'inactive', 'seen_none', min(m.account), '', NULL, NULL, min(sr.data_ms), min(sr.run_id)
-  FROM link l JOIN mention m ON m.mention_id = l.mention_id AND m.account <> ''
-  LEFT JOIN scope sc ON sc.account = m.account
-  LEFT JOIN scope_run sr ON sr.scope_id = sc.scope_id AND sr.data_ms >= :oldest
-  WHERE l.known_to IS NULL AND l.verdict = 'linked' GROUP BY l.school_id
-  HAVING count(DISTINCT m.account) = count(DISTINCT CASE WHEN sr.run_id IS NOT NULL THEN m.account END);
-INSERT OR IGNORE INTO judged
-  SELECT s.school_id, 'unknown', CASE WHEN c.plate IS NULL THEN 'no_source' ELSE 'stale' END, COALESCE(c.source, ''), '', NULL, NULL,
-         max(c.data_ms), NULL
-  FROM school s LEFT JOIN claimed c ON c.plate IN (0, s.plate)
-  WHERE s.eligible AND s.gone_ms IS NULL GROUP BY s.school_id;
-DELETE FROM judged WHERE school_id NOT IN (SELECT school_id FROM school WHERE eligible AND gone_ms IS NULL);
-)sql";
-
-void run_script(sqlite3* db, const char* script, std::int64_t oldest_ms, const std::string& period) {
-  while (script && *script) {
-    sqlite3_stmt* raw = nullptr;
-    if (sqlite3_prepare_v2(db, script, -1, &raw, &script) != SQLITE_OK) throw SQLite::Exception(db);
-    if (!raw) break;  // white space at the end
-    const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement(raw, sqlite3_finalize);
-    if (const int at = sqlite3_bind_parameter_index(raw, ":oldest")) sqlite3_bind_int64(raw, at, oldest_ms);
-    if (const int at = sqlite3_bind_parameter_index(raw, ":period"))
-      sqlite3_bind_text(raw, at, period.data(), static_cast<int>(period.size()), SQLITE_STATIC);
-    int step = SQLITE_ROW;
-    while ((step = sqlite3_step(raw)) == SQLITE_ROW) {
-    }
-    if (step != SQLITE_DONE) throw SQLite::Exception(db);
-  }
+bool says_the_same(const HeldStatus& held, const Judgement& now) {
+  return held.status == now.status && held.basis == now.basis && held.detail == now.detail &&
+         held.fact_id == now.fact_id && !now.moved;
 }
 
 }  // namespace
 
 StatusChange update_status(store::Database& db, const StatusPolicy& policy, std::int64_t now_ms) {
-  auto* raw = db.sql().getHandle();
-  sqlite3_create_function(raw, "tw_active", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, const_cast<StatusPolicy*>(&policy), tw_active,
-                          nullptr, nullptr);
-  match::fill_could_be(db);
-  SQLite::Transaction transaction(db.sql());
-  run_script(raw, judge_sql, now_ms - policy.max_age_ms, policy.period);
+  auto& sql = db.sql();
   StatusChange change;
-  // What is said in other words than before is closed and said anew; evidence alone moving on is no change of status.
-  SQLite::Statement close(db.sql(),
-                          "UPDATE status SET known_to = ? WHERE known_to IS NULL AND NOT EXISTS (SELECT 1 FROM judged j"
-                          " WHERE j.school_id = status.school_id AND j.status = status.status AND j.basis = status.basis"
-                          " AND j.detail = status.detail)");
-  close.bind(1, now_ms);
-  close.exec();
-  SQLite::Statement add(db.sql(),
-                        "INSERT INTO status (school_id, status, basis, detail, fact_kind, fact_id, page_id, data_ms, run_id, known_from)"
-                        " SELECT school_id, status, basis, detail, fact_kind, fact_id, page_id, data_ms, run_id, ? FROM judged j"
-                        " WHERE NOT EXISTS (SELECT 1 FROM status s WHERE s.school_id = j.school_id AND s.known_to IS NULL)");
-  add.bind(1, now_ms);
-  change.changed = add.exec();
-  SQLite::Statement count(db.sql(), "SELECT status, count(*) FROM judged GROUP BY status");
-  while (count.executeStep()) {
-    const auto name = count.getColumn(0).getString();
-    (name == "active" ? change.active : name == "inactive" ? change.inactive : change.unknown) = count.getColumn(1).getInt64();
+  store::Transaction transaction(db);
+  const Judge judge(db, policy, now_ms);
+  auto held = held_statuses(sql);
+  std::vector<std::pair<std::int64_t, Judgement>> news;
+  std::vector<std::int64_t> over;  // status rows that end now
+  {
+    Statement schools(sql, "SELECT school_id, plate, district FROM school WHERE eligible = 1 AND gone_ms IS NULL");
+    while (schools.step()) {
+      const JudgedSchool school{schools.integer(0), schools.integer(1), text::fold(schools.text(2))};
+      const auto found = held.find(school.id);
+      auto* const before = found == held.end() ? nullptr : &found->second;
+      auto now = judge.judge(school, before);
+      ++(now.status == "active" ? change.active : now.status == "inactive" ? change.inactive : change.unknown);
+      if (before != nullptr) before->met = true;
+      if (before != nullptr && says_the_same(*before, now)) continue;
+      if (before == nullptr || before->status != now.status) ++change.changed;
+      if (before != nullptr) over.push_back(before->status_id);
+      news.emplace_back(school.id, std::move(now));
+    }
+  }
+  for (const auto& [school, status] : held)
+    if (!status.met) over.push_back(status.status_id);  // gone, or no longer eligible
+  Statement close(sql, "UPDATE status SET known_to = ? WHERE status_id = ?");
+  for (const auto status_id : over) close.integer(1, now_ms).integer(2, status_id).run();
+  Statement insert(
+      sql,
+      "INSERT INTO status (school_id, status, basis, detail, fact_kind, fact_id, page_id, data_ms, run_id, "
+      "since_ms, known_from) VALUES (?,?,?,?,?,?,?,?,?,?,?)");
+  for (const auto& [school, now] : news) {
+    const auto found = held.find(school);
+    const bool goes_on = found != held.end() && found->second.status == now.status;
+    insert.integer(1, school).text(2, now.status).text(3, now.basis).text(4, now.detail);
+    insert.text(5, now.fact_id != 0 ? "participation" : "").integer_or_null(6, now.fact_id);
+    insert.integer_or_null(7, now.page_id).integer_or_null(8, now.data_ms).integer_or_null(9, now.run_id);
+    insert.integer(10, goes_on ? found->second.since_ms : now_ms).integer(11, now_ms).run();
   }
   transaction.commit();
   return change;

@@ -17,7 +17,13 @@ namespace twinwatch::alert {
 struct StatusPolicy {
   std::vector<std::string> active_states;  // folded: "active", "open", "aktif", "devam ediyor", "acik", "yeni" …
   std::string period;                      // the school year that counts, "2026-2027"
-  std::int64_t max_age_ms = 0;             // of a claim's data: older is 'stale'
+  std::int64_t max_age_ms = 0;             // of a claim's data: older is 'stale'; 0: nothing ever is
+  // Folded words that mean "not now". A state that is in neither list says nothing: unknown, never "no project". A
+  // word counts wherever it begins a word of the state ("sona" in "sona erdi").
+  std::vector<std::string> inactive_states = {
+      "closed",   "archived", "pending", "finished", "completed", "ended", "inactive", "cancelled", "canceled",
+      "rejected", "kapal",    "kapand",  "kapat",    "arsiv",     "bekl",  "onay b",   "bitti",     "biten",
+      "bitmis",   "tamamlan", "sona",    "sonlan",   "pasif",     "iptal", "red",      "durdur",    "aktif degil"};
 };
 
 struct StatusChange {

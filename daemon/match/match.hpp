@@ -28,6 +28,10 @@ struct Outcome {
 //    link in force, or in review and possibly answered by new schools -> link.
 Outcome run_matching(store::Database&, const place::Gazetteer&, const Eligible&, std::int64_t now_ms);
 
+// After config/eligible.toml has changed: decides again for every school held, writes only what differs and returns how
+// many. Call it when a configuration is loaded (about 50 ms for 75,000 schools); its own transaction.
+std::int64_t refresh_eligible(store::Database&, const Eligible&);
+
 struct Candidate {
   std::int64_t school_id;
   std::string why;
@@ -37,8 +41,8 @@ struct Candidate {
 struct ReviewItem {
   std::int64_t mention_id;
   std::string name, area_1, area_2, code, account;
-  std::int64_t records;     // how many records write it so
-  std::int64_t hangs_on_it; // how many schools are unknown because of it
+  std::int64_t records;      // how many records write it so
+  std::int64_t hangs_on_it;  // how many schools are unknown because of it
   std::vector<Candidate> candidates;
 };
 std::vector<ReviewItem> review_queue(store::Database&, std::int64_t limit);

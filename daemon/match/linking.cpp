@@ -1,0 +1,213 @@
+#include "match/linking.hpp"
+
+#include <boost/json.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "match/name_words.hpp"
+#include "match/statement.hpp"
+
+namespace twinwatch::match {
+namespace {
+
+struct OpenMention {
+  std::int64_t id, plate, district_id;
+  std::string code, name_key, country, area_1, area_2;
+};
+
+struct Decided {
+  std::string_view verdict;  // linked | review | foreign
+  std::int64_t school_id = 0;
+  double score = 0;
+  std::vector<std::string> reasons;
+  std::string_view by = "name";  // code | name
+};
+
+struct Known {
+  std::int64_t id, plate, district_id;
+  std::string name, name_key, code;
+};
+
+class Linker {
+ public:
+  explicit Linker(SQLite::Database& sql) : sql_(sql) {}
+
+  Decided decide(const OpenMention& m) {
+    if (m.country != "TR") return {"foreign", 0, 1, {"The record's country is " + m.country}, "name"};
+    std::vector<std::string> doubts;
+    if (auto decided = by_code(m, doubts); !decided.verdict.empty()) return decided;
+    return by_name(m, std::move(doubts));
+  }
+
+ private:
+  // The official code first. It is believed unless the record itself speaks against it: another province, or a level
+  // that the school does not have (one mistyped digit is another school).
+  Decided by_code(const OpenMention& m, std::vector<std::string>& doubts) {
+    if (!m.code.empty()) {
+      const auto schools = with_code(m.code);
+      if (schools.size() == 1) {
+        if (auto against = objection(m, schools[0]); !against.empty())
+          return {"review", 0, 0, {std::move(against)}, "code"};
+        return {"linked", schools[0].id, 1, {"Official code " + m.code}, "code"};
+      }
+      if (schools.size() > 1) return {"review", 0, 0, {"More than one school has the code " + m.code}, "code"};
+      doubts.push_back("The registry has no school with the code " + m.code);
+    }
+    // Six digits in the name are a code only when such a school exists and nothing speaks against it; and as they might
+    // be anything, the province must be told or the names share a telling word.
+    std::vector<Known> fished;
+    for (const auto digits : codes_in(m.name_key))
+      for (auto& school : with_code(digits))
+        if (objection(m, school).empty() && (m.plate == school.plate || share_a_word(m.name_key, school.name_key)))
+          fished.push_back(std::move(school));
+    if (fished.size() == 1)
+      return {"linked", fished[0].id, 1, {"Official code " + fished[0].code + ", written in the name"}, "code"};
+    if (fished.size() > 1) return {"review", 0, 0, {"The name holds the codes of several schools"}, "code"};
+    return {};
+  }
+
+  // Place and whole name, level word included, when exactly one school answers.
+  Decided by_name(const OpenMention& m, std::vector<std::string> doubts) {
+    const auto review = [&](std::string why) {
+      doubts.push_back(std::move(why));
+      return Decided{"review", 0, 0, std::move(doubts), "name"};
+    };
+    if (m.plate == 0)
+      return review(m.area_1.empty() ? "No province is told" : "'" + m.area_1 + "' is not a province that we know");
+    const auto schools = with_name(m.plate, m.name_key);
+    if (schools.empty()) return review("No school of the province is called so");
+    std::vector<Known> here;
+    for (const auto& school : schools)
+      if (m.district_id == 0 || school.district_id == m.district_id || school.district_id == 0) here.push_back(school);
+    if (here.empty()) return review("Schools of this name are in other districts of the province only");
+    // An unknown district may be any of them: all schools of the name count.
+    if (here.size() > 1) return review(fmt::format("{} schools of the registry fit this place and name", here.size()));
+    const auto& school = here[0];
+    if (m.district_id != 0 && school.district_id == 0)
+      return review("The one school of this name has no known district in the registry");
+    if (!m.code.empty() && !school.code.empty())
+      return review("The school of this place and name has another code, " + school.code);
+    doubts.push_back(m.district_id != 0 ? "The only school of this name in the district"
+                                        : "The only school of this name in the province");
+    return {"linked", school.id, m.district_id != 0 ? 1.0 : 0.95, std::move(doubts), "name"};
+  }
+
+  static std::string objection(const OpenMention& m, const Known& school) {
+    if (m.plate != 0 && school.plate != m.plate)
+      return fmt::format("The code {} is '{}' of another province (plate {})", school.code, school.name, school.plate);
+    if (levels_exclude(m.name_key, school.name_key))
+      return fmt::format("The code {} is '{}': a school of another level", school.code, school.name);
+    return {};
+  }
+
+  static bool share_a_word(std::string_view a, std::string_view b) {
+    const auto words = telling_words(b);
+    for (const auto word : telling_words(a))
+      if (std::find(words.begin(), words.end(), word) != words.end()) return true;
+    return false;
+  }
+
+  std::vector<Known> with_code(std::string_view code) { return read(code_.text(1, code)); }
+  std::vector<Known> with_name(std::int64_t plate, std::string_view name_key) {
+    auto schools = read(name_.integer(1, plate).text(2, name_key).integer(3, 0));
+    // Records are of now: a school that has left the registry is meant only when no living one is called so.
+    if (schools.empty()) schools = read(name_.integer(1, plate).text(2, name_key).integer(3, 1));
+    return schools;
+  }
+  static std::vector<Known> read(Statement& query) {
+    std::vector<Known> schools;
+    while (query.step())
+      schools.push_back({query.integer(0), query.integer(1), query.integer(2), std::string(query.text(3)),
+                         std::string(query.text(4)), std::string(query.text(5))});
+    return schools;
+  }
+
+  SQLite::Database& sql_;
+  // The index on codes begins with the scheme, and mentions name none: so few schemes are tried one by one.
+  Statement code_{sql_,
+                  "WITH RECURSIVE scheme(s) AS (SELECT min(code_scheme) FROM school WHERE code IS NOT NULL UNION ALL "
+                  "SELECT (SELECT min(code_scheme) FROM school WHERE code IS NOT NULL AND code_scheme > s) FROM scheme "
+                  "WHERE s IS NOT NULL) "
+                  "SELECT school_id, plate, district_id, name, name_key, code FROM scheme JOIN school "
+                  "ON code_scheme = s AND code = ?1 WHERE s IS NOT NULL"};
+  Statement name_{sql_,
+                  "SELECT school_id, plate, district_id, name, name_key, ifnull(code,'') FROM school "
+                  "WHERE plate = ? AND name_key = ? AND (gone_ms IS NOT NULL) = ?"};
+};
+
+// Whether a changed registry may answer this mention otherwise than before.
+bool concerned(const RegistryChange& change, const Statement& row, std::string& key) {
+  const auto plate = row.integer(1);
+  const auto name_key = row.text(4);
+  key = name_in_province(plate, name_key);
+  if (change.names.contains(key)) return true;
+  if (change.codes.empty()) return false;
+  if (const auto code = row.text(3); !code.empty() && change.codes.contains(std::string(code))) return true;
+  for (const auto digits : codes_in(name_key))
+    if (change.codes.contains(std::string(digits))) return true;
+  return false;
+}
+
+// Exports write "0", "-" or "yok" into an empty code column: a code has a digit other than 0.
+std::string code_or_none(std::string_view written) {
+  return written.find_first_of("123456789") == std::string_view::npos ? std::string() : std::string(written);
+}
+
+std::vector<OpenMention> to_decide(SQLite::Database& sql, const RegistryChange& change, bool some_new) {
+  std::vector<OpenMention> all;
+  if (!some_new && !change.any()) return all;
+  const auto take = [&](const Statement& row) {
+    all.push_back({row.integer(0), row.integer(1), row.integer(2), code_or_none(row.text(3)), std::string(row.text(4)),
+                   std::string(row.text(5)), std::string(row.text(6)), std::string(row.text(7))});
+  };
+  constexpr std::string_view columns =
+      "m.mention_id, m.plate, m.district_id, m.code, m.name_key, m.country, m.area_1, m.area_2";
+  Statement fresh(sql, fmt::format("SELECT {} FROM mention m WHERE m.mention_id NOT IN "
+                                   "(SELECT mention_id FROM link WHERE known_to IS NULL)",
+                                   columns));
+  while (fresh.step()) take(fresh);
+  Statement linked(sql,
+                   fmt::format("SELECT {} FROM link l JOIN mention m ON m.mention_id = l.mention_id WHERE "
+                               "l.known_to IS NULL AND l.verdict <> 'foreign' AND l.decided_by NOT GLOB 'person:*'",
+                               columns));
+  for (std::string key; linked.step();)
+    if (concerned(change, linked, key)) take(linked);
+  return all;
+}
+
+}  // namespace
+
+void link_mentions(store::Database& db, const RegistryChange& change, std::int64_t now_ms, Outcome& outcome) {
+  auto& sql = db.sql();
+  Linker linker(sql);
+  Statement held(
+      sql,
+      "SELECT link_id, verdict, ifnull(school_id, 0), reasons FROM link WHERE mention_id = ? AND known_to IS NULL");
+  Statement close(sql, "UPDATE link SET known_to = ? WHERE link_id = ?");
+  Statement insert(sql,
+                   "INSERT INTO link (mention_id, school_id, verdict, score, reasons, decided_by, known_from) "
+                   "VALUES (?,?,?,?,?,?,?)");
+  for (const auto& mention : to_decide(sql, change, outcome.mentions_added > 0)) {
+    const auto decided = linker.decide(mention);
+    boost::json::array sentences;
+    for (const auto& reason : decided.reasons) sentences.emplace_back(reason);
+    const auto reasons = boost::json::serialize(sentences);
+    if (held.integer(1, mention.id).step()) {
+      const auto link = held.integer(0);
+      const bool same =
+          held.text(1) == decided.verdict && held.integer(2) == decided.school_id && held.text(3) == reasons;
+      held.reset();
+      if (same) continue;
+      close.integer(1, now_ms).integer(2, link).run();
+    }
+    insert.integer(1, mention.id).integer_or_null(2, decided.school_id).text(3, decided.verdict);
+    insert.real(4, decided.score).text(5, reasons).text(6, decided.by).integer(7, now_ms).run();
+    ++(decided.verdict == "linked" ? outcome.linked : decided.verdict == "review" ? outcome.review : outcome.foreign);
+  }
+}
+
+}  // namespace twinwatch::match

@@ -1,0 +1,38 @@
+#include "match/linking.hpp"
+#include "match/match.hpp"
+#include "match/mentions.hpp"
+#include "match/registry.hpp"
+#include "match/statement.hpp"
+#include "store/transaction.hpp"
+
+namespace twinwatch::match {
+
+Outcome run_matching(store::Database& db, const place::Gazetteer&, const Eligible& eligible, std::int64_t now_ms) {
+  Outcome outcome;
+  store::Transaction transaction(db);
+  const auto change = take_in_registry(db, eligible, now_ms, outcome);
+  take_in_mentions(db, outcome);
+  link_mentions(db, change, now_ms, outcome);
+  transaction.commit();
+  return outcome;
+}
+
+std::int64_t refresh_eligible(store::Database& db, const Eligible& eligible) {
+  auto& sql = db.sql();
+  std::vector<std::pair<std::int64_t, int>> changed;
+  {
+    Statement schools(sql, "SELECT school_id, eligible, type, name_key FROM school");
+    while (schools.step()) {
+      const int now = eligible(schools.text(2), schools.text(3)) ? 1 : 0;
+      if (now != schools.integer(1)) changed.emplace_back(schools.integer(0), now);
+    }
+  }
+  if (changed.empty()) return 0;
+  store::Transaction transaction(db);
+  Statement set(sql, "UPDATE school SET eligible = ? WHERE school_id = ?");
+  for (const auto& [school, now] : changed) set.integer(1, now).integer(2, school).run();
+  transaction.commit();
+  return static_cast<std::int64_t>(changed.size());
+}
+
+}  // namespace twinwatch::match

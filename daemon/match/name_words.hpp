@@ -1,0 +1,31 @@
+// What the words of a school's folded name say: its level, its kind, and the words that tell it from others.
+//
+// The level is a hard constraint: 8,270 pairs of Turkish schools share name and building and differ in nothing but
+// İlkokulu / Ortaokulu. Dropping level words as "generic" is the classic mistake, so names are compared with them;
+// only the search for schools that a record *could* be looks at the telling words alone.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace twinwatch::match {
+
+// A set of levels; a name may stand for several ("İlk ve Ortaokulu") and an unknown one for all.
+namespace level {
+inline constexpr unsigned preschool = 1, primary = 2, middle = 4, high = 8, centre = 16, any = 31;
+}
+
+std::vector<std::string_view> words_of(std::string_view name_key);  // views into name_key
+unsigned levels_of(std::string_view name_key);                      // level::any when no word tells
+// levels_of told a definite level for both and they have none in common.
+bool levels_exclude(std::string_view a_key, std::string_view b_key);
+// Words that are neither level, type, rank nor filler ("ilkokulu", "anadolu", "sehit", "ve"). Views into name_key.
+std::vector<std::string_view> telling_words(std::string_view name_key);
+// Runs of exactly six digits standing alone: a kurum kodu written into the name, "50.YIL ORTAOKULU (711959)".
+std::vector<std::string_view> codes_in(std::string_view name_key);
+// Two words that may be one misspelt, cut short or glued to its neighbour: edit distance 1 from five letters on, 2 from
+// eight on, or one the beginning of the other (five letters at least).
+bool close_spelling(std::string_view a, std::string_view b);
+
+}  // namespace twinwatch::match
