@@ -99,7 +99,8 @@ typedef struct tw_settings_view {
 
 /* ---- what the plugin hands back ----------------------------------------------------------------------------- */
 
-/* A field of a record. Names and meaning: twinwatch/kinds.hpp. A field left out is "not told", never "empty". */
+/* A field of a record. Names and meaning: twinwatch/kinds.hpp. A field left out is "not told", never "empty". A host
+ * takes values of 256 KiB and records of 640 KiB; more is a breach of this contract: reject such a row instead. */
 typedef struct tw_field_view {
   tw_str_view name;
   tw_str_view value;

@@ -35,6 +35,7 @@ class Account {
     }
     if (index <= header_.record) return skip(record, Skip::preamble, counts_.preamble);
     if (record.trouble != Trouble::none) return reject(record, why(record.trouble));
+    if (record.text.size() > longest_row) return reject(record, "a row longer than 512 KiB");
     if (repeats_header(record)) return skip(record, Skip::preamble, counts_.preamble);
 
     const std::size_t width = header_.names.size();
@@ -74,13 +75,14 @@ class Account {
     std::string reason;  // empty: a blank record
   };
   static constexpr std::size_t longest_footer = 32;
+  static constexpr std::size_t longest_row = 512u << 10;  // a host takes records of 640 KiB
 
   static std::string_view why(Trouble trouble) {
     switch (trouble) {
       case Trouble::unclosed_quote:
         return "a cell opens with a quote that is never closed";
       case Trouble::long_field:
-        return "a cell is longer than 1 MiB";
+        return "a cell is longer than 256 KiB";
       case Trouble::many_cells:
         return "more than 4096 cells in one row";
       case Trouble::none:

@@ -31,7 +31,7 @@ struct Dialect {
 enum class Trouble { none, unclosed_quote, long_field, many_cells };
 
 struct Limits {
-  std::size_t max_field = 1u << 20;  // octets
+  std::size_t max_field = 256u << 10;  // octets: what a host takes as one value
   std::size_t max_cells = 4096;
 };
 
