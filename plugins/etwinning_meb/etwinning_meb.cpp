@@ -41,7 +41,8 @@ std::string followed(std::string_view page, std::string_view href) {
   return std::string(path.substr(0, href.front() == '/' ? root : path.rfind('/') + 1)) + std::string(href);
 }
 
-std::string_view told(const std::string& text) { return text.empty() ? std::string_view{} : std::string_view(text); }
+// What the page does not show is not told: a null view, never "".
+std::string_view told(std::string_view text) { return text.empty() ? std::string_view{} : text; }
 
 }  // namespace
 

@@ -38,8 +38,23 @@ std::optional<std::size_t> number_in(const std::string& text) {
   return number;
 }
 
-// "" is "the page shows an empty one"; a null view is "not told".
-std::string_view told(const std::string& text) { return text.empty() ? std::string_view{} : std::string_view(text); }
+// "İpekyolu, Van" -> district and province; "Van" -> province alone.
+struct Place {
+  std::string_view district, province;
+};
+Place place_in(std::string_view text) {
+  const std::size_t comma = text.rfind(',');
+  if (comma == std::string_view::npos) return {{}, text};
+  const auto trimmed = [](std::string_view part) {
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    while (part.ends_with(' ')) part.remove_suffix(1);
+    return part;
+  };
+  return {trimmed(text.substr(0, comma)), trimmed(text.substr(comma + 1))};
+}
+
+// What the page does not show is not told: a null view, never "".
+std::string_view told(std::string_view text) { return text.empty() ? std::string_view{} : text; }
 
 }  // namespace
 
@@ -142,11 +157,12 @@ void EtwinningNet::parse(const Page& page, Sink& sink) {
 void EtwinningNet::parse_partner(const html::Node& partner, const Project& project, Sink& sink) const {
   sink.row(partner.source_line(), partner.source_line());
   const std::string name = html::first(partner, name_).line(), written = html::first(partner, country_).line();
-  const std::string place = html::first(partner, place_).line(), role = html::first(partner, role_).line();
+  const std::string where = html::first(partner, place_).line(), role = html::first(partner, role_).line();
   if (name.empty()) return sink.reject("no school name at " + name_.css());
   // Left out, a country means the operator's own: a school from abroad must not become one of ours.
   const std::string_view country = country_code(sink.fold(written));
   if (country.empty()) return sink.reject("the country '" + written + "' is not known");
+  const Place place = place_in(where);
   const std::string_view account = slug_after(html::first(partner, link_).attribute("href"), "/schools-organisations/");
   sink.record(Participation{.project_id = project.project_id,
                             .project_title = project.title,
@@ -154,8 +170,9 @@ void EtwinningNet::parse_partner(const html::Node& partner, const Project& proje
                             .role = told(role),
                             .school_name = name,
                             .country = country,
-                            .area_1 = told(place),
-                            .account = account.empty() ? std::string_view{} : account,
+                            .area_1 = told(place.province),
+                            .area_2 = told(place.district),
+                            .account = told(account),
                             .ended_on = project.ended_on,
                             .url = project.url},
               "esep_projects");

@@ -42,7 +42,7 @@ class EtwinningNet {
       {"partner_name", SettingType::text, ".partner-school__name", "its name"},
       {"partner_link", SettingType::text, "a[href*='/schools-organisations/']", "link to its profile"},
       {"partner_country", SettingType::text, ".partner-school__country", "its country"},
-      {"partner_place", SettingType::text, ".partner-school__place", "its city or province"},
+      {"partner_place", SettingType::text, ".partner-school__place", "its place: \"province\" or \"district, province\""},
       {"partner_role", SettingType::text, ".partner-school__role", "founder or partner"},
       {"people", SettingType::text, ".partner-school__people, .project-teachers, a[href*='/user/'], a[href^='mailto:']",
        "what names people: blanked before the page is kept, never read"},

@@ -94,7 +94,10 @@ TEST(EtwinningNet, ReadsAProjectAndItsPartnerSchoolsFromHereAndAbroad) {
   EXPECT_EQ(first["account"], "ornek-ataturk-ilkokulu-385");
   EXPECT_EQ(first["role"], "Kurucu");
   EXPECT_EQ(first.line, 22u);
+  EXPECT_FALSE(first.fields.contains("area_2"));
   EXPECT_EQ(said.records[2]["school_name"], "Örnek Cumhuriyet Ortaokulu");
+  EXPECT_EQ(said.records[2]["area_1"], "Van");
+  EXPECT_EQ(said.records[2]["area_2"], "İpekyolu");
   EXPECT_EQ(said.records[3]["country"], "IT");
   EXPECT_EQ(said.records[3]["school_name"], "Scuola di Esempio");
 }
