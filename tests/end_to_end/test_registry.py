@@ -1,0 +1,79 @@
+"""Real registries: accounted row by row, unchanged for nothing, and never half of one."""
+import random
+import unittest
+
+from world import COORDINATORS_SOURCE, MEBBIS_SOURCE, PARTICIPATIONS_SOURCE, REGISTRY, REGISTRY_SOURCE, World
+
+
+class Mebbis(World):
+    def test_every_record_is_accounted_for_and_a_second_import_changes_nothing(self):
+        self.configure(MEBBIS_SOURCE)
+        source = self.mebbis()
+        first = self.asked("import", "--source", "registry", source, expect=0)["runs"][0]
+        self.assertEqual(first["state"], "accepted")
+        self.assertEqual(first["rows"], 76_809)  # 76,808 and the header
+        self.assertEqual(first["rows"], first["loaded"] + first["duplicate"] + first["blank"] + first["preamble"] + first["rejected"])
+        self.assertEqual(first["duplicate"], 152)
+        self.assertEqual(first["rejected"], 0)
+        # Every row's place has landed, or is reported with its line.
+        unplaced = self.sql("SELECT count(*) FROM fact_school WHERE plate = 0 OR district_id = 0")[0][0]
+        reported = self.sql("SELECT count(*) FROM row_note WHERE what = 'place'")[0][0]
+        self.assertEqual(unplaced, reported)
+        self.assertEqual(self.sql("SELECT count(*) FROM fact_school WHERE plate = 0")[0][0], 0)
+        print(f"MEBBİS: {first}; {unplaced} rows without a district of today, each reported")
+
+        again = self.asked("import", "--source", "registry", source, expect=0)["runs"][0]
+        self.assertEqual(again["state"], "unchanged")
+
+        other = self.asked("import", "--source", "registry", reordered(self, source), expect=0)["runs"][0]
+        self.assertEqual((other["added"], other["changed"], other["removed"]), (0, 0, 0), other)
+
+
+def reordered(world, source):
+    """The same records in another order, by Python's own CSV reader and writer."""
+    import csv
+    import io
+    records = list(csv.reader(io.StringIO(source.read_bytes().decode("utf-8-sig"), newline=""), delimiter=";"))
+    header, rows = records[0], records[1:]
+    random.Random(7).shuffle(rows)
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows([header, *rows])
+    return world.text_file("reordered.csv", out.getvalue())
+
+
+class Truncated(World):
+    """Half of the registry: quarantined, nothing resolved, nobody mailed, one operator notice."""
+
+    def test_half_a_registry_is_held_back_until_an_operator_accepts_it(self):
+        self.configure(REGISTRY_SOURCE + COORDINATORS_SOURCE + PARTICIPATIONS_SOURCE, mail='mode = "send"\nfrom = "a@example.org"')
+        self.asked("import", "--source", "registry", REGISTRY, expect=0)
+        demo = REGISTRY.parents[1]
+        for source in ("coordinators", "projects"):
+            for file in sorted((demo / source).iterdir()):
+                if file.suffix in (".csv", ".tsv", ".txt"):
+                    self.asked("import", "--source", source, file, expect=0)
+        before, alerts = self.facts(), self.sql("SELECT alert_id, state FROM alert ORDER BY 1")
+        self.assertTrue(alerts)
+
+        lines = REGISTRY.read_text(encoding="utf-8-sig").splitlines()
+        half = self.text_file("half.csv", "\n".join(lines[: len(lines) // 2]) + "\n")
+        held = self.asked("import", "--source", "registry", half, expect=1)["runs"][0]
+        self.assertEqual(held["state"], "quarantined")
+        self.assertIn("1,451", held["message"].replace("1451", "1,451"))
+        self.assertEqual(self.facts(), before)
+        self.assertEqual(self.sql("SELECT alert_id, state FROM alert ORDER BY 1"), alerts)
+        self.assertEqual(self.mails(), [])
+        notices = self.sql("SELECT cause, closed_ms FROM notice")
+        self.assertEqual(notices, [("run.quarantined:registry", None)])
+
+        accepted = self.asked("run", "accept", held["run"], expect=0)["runs"][0]
+        self.assertEqual(accepted["state"], "accepted")
+        self.assertGreater(accepted["removed"], 700)
+        self.assertEqual(self.sql("SELECT count(*) FROM notice WHERE closed_ms IS NULL")[0][0], 0)
+        self.assertLess(self.sql("SELECT count(*) FROM school WHERE gone_ms IS NULL")[0][0], 730)
+        # Nothing was resolved by it: schools that left the registry are withdrawn, the others stay as they were.
+        self.assertEqual(self.sql("SELECT count(*) FROM alert WHERE state = 'resolved'")[0][0], 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
