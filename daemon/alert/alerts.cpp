@@ -103,7 +103,7 @@ class Lifecycle {
   }
 
   std::int64_t count_open() {
-    Statement open(sql_, "SELECT count(*) FROM alert WHERE rule = ? AND ended_ms IS NULL AND state <> 'pending'");
+    Statement open(sql_, "SELECT count(*) FROM alert WHERE rule = ? AND ended_ms IS NULL");
     open.text(1, rule_.id).step();
     return open.integer(0);
   }

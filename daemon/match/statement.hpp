@@ -47,6 +47,7 @@ class Statement {
   void reset() { sqlite3_reset(statement_); }  // a query that was not read to its end
 
   std::int64_t integer(int column) const { return sqlite3_column_int64(statement_, column); }
+  double real(int column) const { return sqlite3_column_double(statement_, column); }
   bool is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
   std::string_view text(int column) const {  // NULL reads as ""
     const auto* const data = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
