@@ -27,6 +27,14 @@ void Rows::read(const csv::Row& row) {
   }
 }
 
+void Rows::pass_over(const csv::Record& record, std::uint64_t header_line) {
+  if (record.first_line == header_line) return;
+  const bool title = record.first_line < header_line;
+  if (title ? names_people(sink_.fold(record.text.substr(0, 500)), mapping_.profile->personal)
+            : !mapping_.personal.empty())
+    mark(record.text);
+}
+
 bool Rows::fill(const RecordPlan& plan, const csv::Row& row, Fields& fields) {
   fields.clear();
   for (const Slot& slot : plan.slots) {

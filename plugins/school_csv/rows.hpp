@@ -24,6 +24,9 @@ class Rows {
   Rows(const Page& page, Sink& sink, const Mapping& mapping, Fixed fixed, bool gather_provinces);
 
   void read(const csv::Row& row);  // ends in records or one reject
+  // A record that is no data: nobody can tell its columns, so where a list has columns that name people it is marked
+  // whole; a title only where it names one.
+  void pass_over(const csv::Record& record, std::uint64_t header_line);
 
   const std::set<std::string, std::less<>>& provinces() const { return provinces_; }
   std::uint64_t unreadable() const { return unreadable_; }  // dates and numbers left out

@@ -61,7 +61,7 @@ void SchoolCsv::parse(const Page& page, Sink& sink) {
     if (!day) return;
     dated = true;
     sink.dated(unix_ms(*day));
-    sink.finding("dated", std::string(csv::trim(record.text)));
+    sink.finding("dated", csv::trim(record.text));
   });
 
   const Coverage covers = covers_ ? *covers_ : Coverage(mapping.profile->covers, "");
@@ -69,7 +69,13 @@ void SchoolCsv::parse(const Page& page, Sink& sink) {
       period_.empty() ? std::string_view(mapping.profile->period) : std::string_view(period_);
   table.needs(mapping.needs);
   Rows rows(page, sink, mapping, {country_, period}, covers.wants_provinces());
-  const csv::Counts counts = table.each_row([&](const csv::Row& row) { rows.read(row); });
+  const csv::Counts counts =
+      table.each_row([&](const csv::Row& row) { rows.read(row); },
+                     [&](const csv::Record& other) { rows.pass_over(other, header.first_line); });
+  if (counts.stated) {
+    sink.expect({.kind = mapping.records.back().kind->name, .list = mapping.profile->list}, *counts.stated);
+    sink.finding("rows stated by the file", std::to_string(*counts.stated));
+  }
 
   sink.finding("covers", counts.cut_off ? "nothing: the file is cut off" : covers.words());
   if (!counts.cut_off) covers.claim(sink, mapping, country_, period, rows.provinces());

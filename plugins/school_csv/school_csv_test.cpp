@@ -102,7 +102,10 @@ TEST(SchoolCsv, OneRowOfAParticipationsExportGivesProjectAndParticipation) {
   EXPECT_FALSE(said.records[4].fields.contains("joined_on"));
   EXPECT_THAT(said.findings.at("dates or numbers left out"), HasSubstr("1 could not be read, the first in line 4"));
   EXPECT_EQ(said.count_skipped(TW_SKIP_FOOTER), 1u);
-  EXPECT_THAT(marked(said, page), ElementsAre("Örnek Kişi", "0500 000 00 00", "Örnek Kişi"));
+  ASSERT_EQ(said.expects.size(), 1u);
+  EXPECT_EQ(said.expects[0].kind, "participation");
+  EXPECT_EQ(said.expects[0].expected, 3u);
+  EXPECT_THAT(marked(said, page), ElementsAre("Örnek Kişi", "0500 000 00 00", "Örnek Kişi", "Toplam 3 kayıt"));
 }
 
 TEST(SchoolCsv, ReadsProjectsWithThreeWaysToWriteADate) {
@@ -218,6 +221,19 @@ TEST(SchoolCsv, NoProfileCanMapAColumnThatNamesPeople) {
                               {{"profiles", own}, {"profile", "x"}});
   EXPECT_EQ(said.status, TW_FAIL_SOURCE_CHANGED);
   EXPECT_TRUE(said.records.empty());
+}
+
+TEST(SchoolCsv, ARowThatCannotBeReadIsMarkedWholeWhereAColumnNamesPeople) {
+  const auto page = testkit::text_page("inbox:x.csv",
+                                       "Raporu alan yetkili: Örnek Kişi\n"
+                                       "Kurum Kodu;İl;İlçe;Okul Adı;Müdür\n"
+                                       "1;A;B;C;Örnek Kişi\n"
+                                       "2;A;B;C;D;Örnek Kişi\n");
+  const auto said = read_page(page);
+  EXPECT_EQ(said.ok(), "");
+  EXPECT_EQ(said.rejected().size(), 1u);
+  EXPECT_THAT(marked(said, page),
+              testing::UnorderedElementsAre("Raporu alan yetkili: Örnek Kişi", "Örnek Kişi", "2;A;B;C;D;Örnek Kişi"));
 }
 
 TEST(SchoolCsv, AnEmptyFileIsNoEmptyList) {

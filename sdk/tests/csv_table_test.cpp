@@ -82,6 +82,33 @@ TEST(CsvTable, NamesTheMissingColumnAndThoseFound) {
   EXPECT_THAT(said.failure, HasSubstr("twinwatch inspect t.csv"));
 }
 
+TEST(CsvTable, AnEndlessFirstLineIsNoHeaderAndCostsNoCopy) {
+  const auto said = read_table(std::string(30u << 20, 'x') + "\nİl;Okul Adı\nADANA;Bir\n");
+  EXPECT_EQ(said.ok(), "");
+  EXPECT_EQ(said.records.size(), 1u);
+  EXPECT_EQ(read_table(std::string(30u << 20, 'x')).status, TW_FAIL_SOURCE_CHANGED);
+}
+
+TEST(CsvTable, ARowOfNulOctetsIsADamagedFile) {
+  // More than a MiB of sound rows first: the look at the beginning of the file does not see it.
+  std::string text = "İl;Okul Adı\n";
+  while (text.size() < (1u << 20) + 100) text += "ADANA;Örnek İlkokulu\n";
+  const auto said = read_table(text + std::string(100, '\0'));
+  EXPECT_THAT(said.ok(), HasSubstr("the end of the last row"));
+  EXPECT_EQ(said.rejected().size(), 1u);
+}
+
+TEST(CsvTable, KnowsHowManyRowsAListSaysItHas) {
+  EXPECT_EQ(csv::stated_total("toplam 1451"), 1451u);
+  EXPECT_EQ(csv::stated_total("toplam kayit sayisi 1 451 adet"), 1451u);
+  EXPECT_EQ(csv::stated_total("3 kayit"), 3u);
+  EXPECT_FALSE(csv::stated_total("toplam ogrenci 45000"));
+  EXPECT_FALSE(csv::stated_total("toplam 12 okul 300 kurum"));
+  EXPECT_FALSE(csv::stated_total("okul 3"));
+  EXPECT_FALSE(csv::stated_total("toplam"));
+  EXPECT_FALSE(csv::stated_total("kalite etiketi veri listesi 13 9 2026"));
+}
+
 TEST(CsvTable, SaysWhatABinaryFileIs) {
   EXPECT_THAT(read_table("PK\x03\x04 sheet").failure, HasSubstr("Excel workbook"));
   EXPECT_THAT(read_table(std::string("a;b\n\0\0\0", 7)).failure, HasSubstr("NUL octets"));

@@ -4,13 +4,16 @@
 // Whether a short row is a footer ("Toplam: 1451") is known only when no data row follows, so short rows wait; a few
 // at the end are the footer, all others are rejected.
 #pragma once
+#include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "twinwatch/csv/header.hpp"
 #include "twinwatch/csv/reader.hpp"
+#include "twinwatch/csv/stated.hpp"
 #include "twinwatch/sink.hpp"
 
 namespace twinwatch::csv {
@@ -19,6 +22,7 @@ struct Counts {
   std::uint64_t records = 0, data = 0, blank = 0, preamble = 0, footer = 0, rejected = 0;
   std::uint64_t shorter = 0;  // data rows with fewer cells than the header: Excel leaves empty cells at the end out
   bool cut_off = false;       // the text ends in the middle of a row
+  std::optional<std::uint64_t> stated;  // how many rows the list itself says it has, in its titles or its footer
 };
 
 class Account {
@@ -30,11 +34,18 @@ class Account {
   bool is_data(const Record& record, std::uint64_t index) {
     if (record.trouble == Trouble::none && record.blank()) {
       if (waiting_.empty()) return skip(record, Skip::blank, counts_.blank);
-      waiting_.push_back({record.first_line, record.last_line, {}});  // in the order of the file
+      waiting_.push_back({record.first_line, record.last_line, {}, {}});  // in the order of the file
       return false;
     }
-    if (index <= header_.record) return skip(record, Skip::preamble, counts_.preamble);
+    if (index <= header_.record) {
+      if (index < header_.record) note_total(record);
+      return skip(record, Skip::preamble, counts_.preamble);
+    }
     if (record.trouble != Trouble::none) return reject(record, why(record.trouble));
+    if (record.text.find('\0') != record.text.npos) {
+      counts_.cut_off = true;  // a copy that broke off and was filled up
+      return reject(record, "NUL octets in this row: the file is damaged, get it again");
+    }
     if (record.text.size() > longest_row) return reject(record, "a row longer than 512 KiB");
     if (repeats_header(record)) return skip(record, Skip::preamble, counts_.preamble);
 
@@ -73,6 +84,7 @@ class Account {
   struct Waiting {
     std::uint64_t first_line, last_line;
     std::string reason;  // empty: a blank record
+    std::optional<std::uint64_t> stated{};
   };
   static constexpr std::size_t longest_footer = 32;
   static constexpr std::size_t longest_row = 512u << 10;  // a host takes records of 640 KiB
@@ -116,7 +128,7 @@ class Account {
     for (const std::string_view cell : record.cells) filled += !csv::blank(cell);
     std::string reason = "no value in the column " + header_.names[missing];
     if (filled > 2 || filled * 2 > header_.names.size()) return reject(record, reason);
-    waiting_.push_back({record.first_line, record.last_line, std::move(reason)});
+    waiting_.push_back({record.first_line, record.last_line, std::move(reason), total_in(record)});
     if (waiting_.size() > longest_footer) flush(false);
     return false;
   }
@@ -137,6 +149,7 @@ class Account {
       sink_.row(row.first_line, row.last_line);
       sink_.skip(Skip::footer);
       ++counts_.footer;
+      if (row.stated) counts_.stated = row.stated;
     }
     waiting_.clear();
   }
@@ -148,10 +161,19 @@ class Account {
     return true;
   }
 
+  std::optional<std::uint64_t> total_in(const Record& record) const {
+    std::string text(record.text.substr(0, 200));
+    std::replace(text.begin(), text.end(), '"', ' ');
+    return stated_total(sink_.fold(text));
+  }
+  void note_total(const Record& record) {
+    if (const auto total = total_in(record)) counts_.stated = total;
+  }
+
   // Of a last line without a line end: a total or a signature, rather than half a row.
   bool closing_words(const Record& record) const {
     if (record.cells.empty()) return false;
-    const std::string folded = sink_.fold(trim(record.cells[0]));
+    const std::string folded = sink_.fold(trim(record.cells[0]).substr(0, 200));
     for (const std::string_view word : {"toplam", "total", "kayit", "adet", "rapor", "tarih", "sayfa", "imza", "not "})
       if (folded.find(word) != folded.npos) return true;
     return false;

@@ -76,7 +76,11 @@ inline Guess detect(std::string_view text) {
   std::string_view sample = text.substr(0, sample_octets);
   if (sample.size() < text.size()) {  // no half record at the end of the sample
     const std::size_t last = sample.rfind(guess.dialect.line_end);
-    if (last != sample.npos) sample = sample.substr(0, last + 1);
+    const std::size_t next = last == sample.npos ? text.find(guess.dialect.line_end, sample.size()) : text.npos;
+    if (last != sample.npos)
+      sample = sample.substr(0, last + 1);
+    else if (next != text.npos)  // one endless line: what follows it may be a table
+      sample = text.substr(next + 1, sample_octets);
   }
   std::string_view first = sample.substr(0, std::min(sample.find_first_of("\r\n"), sample.size()));
   const bool stated = first.size() == 5 && first.starts_with("sep=");

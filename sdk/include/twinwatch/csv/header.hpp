@@ -41,11 +41,13 @@ struct Header {
     return no_column;
   }
 
-  // "Kurum Kodu, İl, İlçe": for messages.
+  // "Kurum Kodu, İl, İlçe": for messages, so no more of them than a person reads.
   std::string list() const {
+    if (names.empty()) return "(none: no line looks like a header)";
     std::string out;
-    for (const auto& name : names) out += (out.empty() ? "" : ", ") + (name.empty() ? std::string("(no name)") : name);
-    return out;
+    for (std::size_t i = 0; i < names.size() && i < 40; ++i)
+      out += (i ? ", " : "") + (names[i].empty() ? std::string("(no name)") : names[i]);
+    return names.size() > 40 ? out + ", …" : out;
   }
 };
 

@@ -92,6 +92,8 @@ class Table {
     for (Record record; seen < within && reader.next(record);) {
       if (record.blank()) continue;
       ++seen;
+      // A header is short and sound; an endless line must not be copied to be looked at.
+      if (record.trouble != Trouble::none || record.text.size() > longest_header) continue;
       const Header candidate(record, reader.records() - 1, sink_.host());
       const std::size_t points = score(candidate);
       const bool wide = !likeliest && candidate.names.size() >= guess_.columns;
@@ -125,17 +127,28 @@ class Table {
     for (Record record; reader.records() < header_.record && reader.next(record);) before(record);
   }
 
+  // `on_other(record)`, if given, is called for each record that is neither data nor blank: already skipped, rejected,
+  // or waiting to be either. A source that marks personal columns marks these whole: their columns cannot be told.
   template <class OnRow>
   Counts each_row(OnRow&& on_row) {
+    return each_row(on_row, [](const Record&) {});
+  }
+  template <class OnRow, class OnOther>
+  Counts each_row(OnRow&& on_row, OnOther&& on_other) {
     Account account(sink_, header_, needs_);
     Reader reader(text_, guess_.dialect);
     for (Record record; reader.next(record);)
-      if (account.is_data(record, reader.records() - 1)) on_row(Row(record));
+      if (account.is_data(record, reader.records() - 1))
+        on_row(Row(record));
+      else if (!record.text.empty())
+        on_other(record);
     account.close(reader.records());
     return account.counts();
   }
 
  private:
+  static constexpr std::size_t longest_header = 64u << 10;
+
   std::string_view text_;
   Sink& sink_;
   std::string name_;
