@@ -22,7 +22,7 @@ struct Call {
   bool json = false;
   std::string person;  // who is written down as having decided: --by, else $SUDO_USER or the login name
 
-  store::Database read() const;  // the database, read-only
+  store::Database read() const;                // the database, read-only
   std::string when(std::int64_t at_ms) const;  // local time, "2026-11-09 09:00"
   std::string day(std::int64_t at_ms) const;
 };
@@ -31,7 +31,7 @@ struct Call {
 // Prints a refusal to stderr and returns an empty object then.
 boost::json::object submit(const Call& call, const boost::json::object& request);
 
-void print(std::string_view text);                // to stdout
+void print(std::string_view text);                 // to stdout
 void print_json(const boost::json::value& value);  // indented
 
 // Rows under a header, columns as wide as they must be (counted in characters, not octets).

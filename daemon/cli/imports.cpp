@@ -23,10 +23,10 @@ service::RunReport run_report(const json::object& from) {
   report.verdict = text("verdict");
   report.message = text("message");
   const std::pair<const char*, std::int64_t*> numbers[] = {
-      {"rows", &report.rows},         {"loaded", &report.loaded},     {"duplicate", &report.duplicate},
-      {"blank", &report.blank},       {"preamble", &report.preamble}, {"rejected", &report.rejected},
-      {"records", &report.records},   {"added", &report.added},       {"changed", &report.changed},
-      {"removed", &report.removed},   {"kept", &report.kept}};
+      {"rows", &report.rows},       {"loaded", &report.loaded},     {"duplicate", &report.duplicate},
+      {"blank", &report.blank},     {"preamble", &report.preamble}, {"rejected", &report.rejected},
+      {"records", &report.records}, {"added", &report.added},       {"changed", &report.changed},
+      {"removed", &report.removed}, {"kept", &report.kept}};
   for (const auto& [key, number] : numbers) *number = from.at(key).as_int64();
   return report;
 }
@@ -104,8 +104,10 @@ int run_decide(const Call& call, bool accept, std::int64_t run_id, const std::st
   const auto reply = submit(call, request);
   if (reply.empty()) return impossible;
   if (accept) return show_outcome(call, reply);
-  if (call.json) print_json(reply);
-  else print(fmt::format("run {} is dropped; nothing of it was taken over", run_id));
+  if (call.json)
+    print_json(reply);
+  else
+    print(fmt::format("run {} is dropped; nothing of it was taken over", run_id));
   return ok;
 }
 

@@ -51,20 +51,29 @@ struct Reading {
           row_has_records = true;
           if (samples.size() < sample_limit) samples.push_back(describe(*entry));
           break;
-        case worker::Entry::skip: (entry->skip == 1 ? blank : preamble) += 1; break;
+        case worker::Entry::skip:
+          (entry->skip == 1 ? blank : preamble) += 1;
+          break;
         case worker::Entry::reject:
           ++rejected;
           if (rejects.size() < 20) rejects.emplace_back(line, std::string(entry->text));
           break;
-        case worker::Entry::rows_total: stated_rows = static_cast<std::int64_t>(entry->number); break;
-        case worker::Entry::finding: findings.emplace_back(std::string(entry->text), std::string(entry->value)); break;
-        case worker::Entry::nothing: nothing = entry->text; break;
+        case worker::Entry::rows_total:
+          stated_rows = static_cast<std::int64_t>(entry->number);
+          break;
+        case worker::Entry::finding:
+          findings.emplace_back(std::string(entry->text), std::string(entry->value));
+          break;
+        case worker::Entry::nothing:
+          nothing = entry->text;
+          break;
         case worker::Entry::covers:
           covers.push_back(fmt::format("every {} of {}{}{}", entry->claim.kind,
                                        entry->claim.area_1.empty() ? "the country" : std::string(entry->claim.area_1),
                                        entry->claim.period.empty() ? "" : " in ", entry->claim.period));
           break;
-        default: break;
+        default:
+          break;
       }
     }
   }
@@ -76,8 +85,8 @@ struct Reading {
   }
 };
 
-boost::asio::awaitable<void> read_with_worker(boost::asio::any_io_executor loop, worker::Spawn spawn, const fetch::Page& page,
-                                              Reading& reading) {
+boost::asio::awaitable<void> read_with_worker(boost::asio::any_io_executor loop, worker::Spawn spawn,
+                                              const fetch::Page& page, Reading& reading) {
   worker::Session::OnLog on_log = [](int, std::string_view message) {
     std::fprintf(stderr, "%.*s\n", static_cast<int>(message.size()), message.data());
   };
@@ -138,13 +147,16 @@ int print_as_csv(const fetch::Page& page) {
 }
 
 json::object reading_json(const Reading& reading, const std::string& failure) {
-  json::object report{{"ok", failure.empty()}, {"error", failure}, {"charset", reading.charset}, {"rows", reading.rows},
-                      {"loaded", reading.loaded}, {"blank", reading.blank}, {"preamble", reading.preamble}, {"rejected", reading.rejected}};
+  json::object report{{"ok", failure.empty()},        {"error", failure},
+                      {"charset", reading.charset},   {"rows", reading.rows},
+                      {"loaded", reading.loaded},     {"blank", reading.blank},
+                      {"preamble", reading.preamble}, {"rejected", reading.rejected}};
   json::object findings, kinds;
   for (const auto& [what, value] : reading.findings) findings[what] = value;
   for (const auto& [kind, count] : reading.kinds) kinds[kind] = count;
   json::array rejects;
-  for (const auto& [line, reason] : reading.rejects) rejects.push_back(json::object{{"line", line}, {"reason", reason}});
+  for (const auto& [line, reason] : reading.rejects)
+    rejects.push_back(json::object{{"line", line}, {"reason", reason}});
   report["findings"] = findings;
   report["records"] = kinds;
   report["rejects"] = rejects;
@@ -156,12 +168,14 @@ json::object reading_json(const Reading& reading, const std::string& failure) {
 void print_reading(const Reading& reading) {
   print(fmt::format("  {:<22} {}", "decoded from", reading.charset));
   for (const auto& [what, value] : reading.findings) print(fmt::format("  {:<22} {}", what, value));
-  print(fmt::format("  {:<22} {} = {} loaded + {} blank + {} preamble/footer + {} rejected", "rows", service::grouped(reading.rows),
-                    service::grouped(reading.loaded), service::grouped(reading.blank), service::grouped(reading.preamble),
-                    service::grouped(reading.rejected)));
-  for (const auto& [kind, count] : reading.kinds) print(fmt::format("  {:<22} {}", kind + " records", service::grouped(count)));
+  print(fmt::format("  {:<22} {} = {} loaded + {} blank + {} preamble/footer + {} rejected", "rows",
+                    service::grouped(reading.rows), service::grouped(reading.loaded), service::grouped(reading.blank),
+                    service::grouped(reading.preamble), service::grouped(reading.rejected)));
+  for (const auto& [kind, count] : reading.kinds)
+    print(fmt::format("  {:<22} {}", kind + " records", service::grouped(count)));
   for (const auto& claim : reading.covers) print(fmt::format("  {:<22} {}", "claims to be", claim));
-  if (reading.covers.empty()) print(fmt::format("  {:<22} {}", "claims to be", "a part only: it adds, and never says that something is gone"));
+  if (reading.covers.empty())
+    print(fmt::format("  {:<22} {}", "claims to be", "a part only: it adds, and never says that something is gone"));
   for (const auto& [line, reason] : reading.rejects) print(fmt::format("  line {:<17} rejected: {}", line, reason));
   if (reading.rejected > static_cast<std::int64_t>(reading.rejects.size())) print("  …");
   if (!reading.samples.empty()) print("  the first records:");
@@ -178,7 +192,9 @@ int inspect(const Call& call, const Inspect& what) {
   std::string plugin = "school_csv";
   if (!what.source.empty()) {
     const auto* source = call.config.source(what.source);
-    if (!source) throw service::ConfigError(fmt::format("no source is called \"{}\" in {}", what.source, call.config.file.string()));
+    if (!source)
+      throw service::ConfigError(
+          fmt::format("no source is called \"{}\" in {}", what.source, call.config.file.string()));
     plugin = source->plugin;
     spawn.settings = service::effective_settings(*source);
     spawn.limits = source->limits;
@@ -202,7 +218,8 @@ int inspect(const Call& call, const Inspect& what) {
   if (call.json) {
     print_json(reading_json(reading, failure));
   } else {
-    print(fmt::format("{} ({} octets){}", what.file.string(), service::grouped(static_cast<std::int64_t>(page.body.size())),
+    print(fmt::format("{} ({} octets){}", what.file.string(),
+                      service::grouped(static_cast<std::int64_t>(page.body.size())),
                       failure.empty() ? ": would be read like this; nothing was stored" : ": cannot be read"));
     if (failure.empty() || reading.rows > 0) print_reading(reading);
     if (!failure.empty()) print("  " + failure);

@@ -12,10 +12,20 @@ namespace {
 namespace json = boost::json;
 
 json::object mail_json(const mail::MailRow& row) {
-  return {{"mail", row.mail_id}, {"kind", row.kind}, {"route", row.route}, {"recipient", row.recipient}, {"subject", row.subject},
-          {"period", row.period}, {"message_id", row.message_id}, {"state", row.state}, {"reply", row.reply},
-          {"created_ms", row.created_ms}, {"sent_ms", row.sent_ms ? json::value(*row.sent_ms) : json::value()},
-          {"attempts", row.attempts}, {"schools", row.schools}, {"octets", row.octets}};
+  return {{"mail", row.mail_id},
+          {"kind", row.kind},
+          {"route", row.route},
+          {"recipient", row.recipient},
+          {"subject", row.subject},
+          {"period", row.period},
+          {"message_id", row.message_id},
+          {"state", row.state},
+          {"reply", row.reply},
+          {"created_ms", row.created_ms},
+          {"sent_ms", row.sent_ms ? json::value(*row.sent_ms) : json::value()},
+          {"attempts", row.attempts},
+          {"schools", row.schools},
+          {"octets", row.octets}};
 }
 
 }  // namespace
@@ -49,7 +59,8 @@ int mail_show(const Call& call, std::int64_t mail_id, MailPart part) {
   auto db = call.read();
   const auto shown = mail::mail_show(db, mail_id);
   if (!shown) {
-    std::fprintf(stderr, "twinwatch: there is no mail %lld. See `twinwatch mail list`.\n", static_cast<long long>(mail_id));
+    std::fprintf(stderr, "twinwatch: there is no mail %lld. See `twinwatch mail list`.\n",
+                 static_cast<long long>(mail_id));
     return amiss;
   }
   if (call.json) {
@@ -57,7 +68,8 @@ int mail_show(const Call& call, std::int64_t mail_id, MailPart part) {
     json::array headers, attachments;
     for (const auto& [name, value] : shown->headers) headers.push_back(json::array{name, value});
     for (const auto& attachment : shown->attachments)
-      attachments.push_back(json::object{{"name", attachment.name}, {"type", attachment.type}, {"octets", attachment.body.size()}});
+      attachments.push_back(
+          json::object{{"name", attachment.name}, {"type", attachment.type}, {"octets", attachment.body.size()}});
     report["headers"] = headers;
     report["text"] = shown->text;
     report["attachments"] = attachments;
@@ -75,11 +87,14 @@ int mail_show(const Call& call, std::int64_t mail_id, MailPart part) {
 }
 
 int mail_switch(const Call& call, bool stop, const std::string& reason) {
-  const json::object request{{"do", "mail"}, {"switch", stop ? "stop" : "start"}, {"by", call.person}, {"reason", reason}};
+  const json::object request{
+      {"do", "mail"}, {"switch", stop ? "stop" : "start"}, {"by", call.person}, {"reason", reason}};
   const auto reply = submit(call, request);
   if (reply.empty()) return impossible;
-  if (call.json) print_json(reply);
-  else print(stop ? "Mail is stopped: nothing leaves until `twinwatch mail start`." : "Mail may leave again.");
+  if (call.json)
+    print_json(reply);
+  else
+    print(stop ? "Mail is stopped: nothing leaves until `twinwatch mail start`." : "Mail may leave again.");
   return ok;
 }
 
@@ -92,8 +107,8 @@ int mail_compose(const Call& call) {
   }
   const auto& mail = reply.at("mail").as_object();
   print(fmt::format("{}: {} first summaries, {} digests, {} to the operator; {} handed over.{}",
-                    std::string_view(reply.at("period").as_string()), mail.at("baselines").as_int64(), mail.at("digests").as_int64(),
-                    mail.at("operator_mails").as_int64(), mail.at("sent").as_int64(),
+                    std::string_view(reply.at("period").as_string()), mail.at("baselines").as_int64(),
+                    mail.at("digests").as_int64(), mail.at("operator_mails").as_int64(), mail.at("sent").as_int64(),
                     mail.at("stopped").as_bool() ? " Mail is stopped: see `twinwatch mail start`." : ""));
   return ok;
 }

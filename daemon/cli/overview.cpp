@@ -43,10 +43,10 @@ int check(const Call& call) {
       bad.push_back(error.what());
     }
   };
-  attempt("configuration: ", [&] { return fmt::format("{}, {} sources", call.config.file.string(), call.config.sources.size()); });
-  attempt("places: ", [&] {
-    return fmt::format("{} provinces", place::Gazetteer::load(call.config.geo_dir).provinces().size());
-  });
+  attempt("configuration: ",
+          [&] { return fmt::format("{}, {} sources", call.config.file.string(), call.config.sources.size()); });
+  attempt("places: ",
+          [&] { return fmt::format("{} provinces", place::Gazetteer::load(call.config.geo_dir).provinces().size()); });
   attempt("rules: ", [&] { return fmt::format("{}", alert::load_rules(call.config.rules_dir).size()); });
   attempt("eligible schools: ", [&] {
     alert::load_eligible(call.config.eligible_file);
@@ -59,16 +59,20 @@ int check(const Call& call) {
     });
   attempt("worker: ", [&] {
     if (!std::filesystem::exists(call.config.worker))
-      throw service::ConfigError(call.config.worker.string() + ": the worker is not there. Install twinwatch whole, or set service.worker.");
+      throw service::ConfigError(call.config.worker.string() +
+                                 ": the worker is not there. Install twinwatch whole, or set service.worker.");
     return call.config.worker.string();
   });
   if (call.json) {
-    json::object report{{"ok", bad.empty()}, {"good", json::array(good.begin(), good.end())}, {"wrong", json::array(bad.begin(), bad.end())}};
+    json::object report{{"ok", bad.empty()},
+                        {"good", json::array(good.begin(), good.end())},
+                        {"wrong", json::array(bad.begin(), bad.end())}};
     print_json(report);
   } else {
     for (const auto& line : good) print("  good   " + line);
     for (const auto& line : bad) print("  WRONG  " + line);
-    print(bad.empty() ? "Everything a start would read is in order." : fmt::format("{} to mend before the daemon can start.", bad.size()));
+    print(bad.empty() ? "Everything a start would read is in order."
+                      : fmt::format("{} to mend before the daemon can start.", bad.size()));
   }
   return bad.empty() ? ok : impossible;
 }
@@ -77,20 +81,27 @@ int status(const Call& call) {
   auto db = call.read();
   const auto covered = alert::coverage(db);
   const bool daemon = service::ask_daemon(call.config.socket, R"({"do":"ping"})", {}).has_value();
-  json::object report{{"daemon", daemon}, {"coverage", covered.empty() ? json::object{} : coverage_json(covered.front())}};
+  json::object report{{"daemon", daemon},
+                      {"coverage", covered.empty() ? json::object{} : coverage_json(covered.front())}};
   Table sources{{"source", "last run", "state", "records", "when"}, {}};
   json::array source_list;
-  SQLite::Statement last(db.sql(),
-                         "SELECT s.id, r.run_id, r.state, r.records, COALESCE(r.ended_ms, r.started_ms), r.subject FROM source s"
-                         " LEFT JOIN run r ON r.run_id = (SELECT max(run_id) FROM run WHERE source_id = s.source_id) ORDER BY s.id");
+  SQLite::Statement last(
+      db.sql(),
+      "SELECT s.id, r.run_id, r.state, r.records, COALESCE(r.ended_ms, r.started_ms), r.subject FROM source s"
+      " LEFT JOIN run r ON r.run_id = (SELECT max(run_id) FROM run WHERE source_id = s.source_id) ORDER BY s.id");
   while (last.executeStep()) {
     const bool ran = !last.getColumn(1).isNull();
-    const auto run_id = last.getColumn(1).getInt64(), records = last.getColumn(3).getInt64(), at = last.getColumn(4).getInt64();
-    source_list.push_back(json::object{{"source", last.getColumn(0).getString()}, {"run", run_id},
-                                       {"state", last.getColumn(2).getString()}, {"subject", last.getColumn(5).getString()},
-                                       {"records", records}, {"at_ms", at}});
+    const auto run_id = last.getColumn(1).getInt64(), records = last.getColumn(3).getInt64(),
+               at = last.getColumn(4).getInt64();
+    source_list.push_back(json::object{{"source", last.getColumn(0).getString()},
+                                       {"run", run_id},
+                                       {"state", last.getColumn(2).getString()},
+                                       {"subject", last.getColumn(5).getString()},
+                                       {"records", records},
+                                       {"at_ms", at}});
     sources.rows.push_back({last.getColumn(0).getString(), ran ? std::to_string(run_id) : "never",
-                            last.getColumn(2).getString(), ran ? service::grouped(records) : "", ran ? call.when(at) : ""});
+                            last.getColumn(2).getString(), ran ? service::grouped(records) : "",
+                            ran ? call.when(at) : ""});
   }
   report["sources"] = source_list;
   const auto count = [&](const char* sql) { return db.sql().execAndGet(sql).getInt64(); };
@@ -104,10 +115,13 @@ int status(const Call& call) {
   report["mail"] = json::object{{"waiting", waiting}, {"drafts", drafts}, {"stopped", stopped}};
   json::array notices;
   std::string notice_text;
-  SQLite::Statement open(db.sql(), "SELECT severity, message, last_ms, times FROM notice WHERE closed_ms IS NULL ORDER BY notice_id");
+  SQLite::Statement open(
+      db.sql(), "SELECT severity, message, last_ms, times FROM notice WHERE closed_ms IS NULL ORDER BY notice_id");
   while (open.executeStep()) {
-    notices.push_back(json::object{{"severity", open.getColumn(0).getString()}, {"message", open.getColumn(1).getString()},
-                                   {"last_ms", open.getColumn(2).getInt64()}, {"times", open.getColumn(3).getInt64()}});
+    notices.push_back(json::object{{"severity", open.getColumn(0).getString()},
+                                   {"message", open.getColumn(1).getString()},
+                                   {"last_ms", open.getColumn(2).getInt64()},
+                                   {"times", open.getColumn(3).getInt64()}});
     notice_text += fmt::format("  {}: {} ({})\n", open.getColumn(0).getString(), open.getColumn(1).getString(),
                                call.when(open.getColumn(2).getInt64()));
   }
@@ -116,11 +130,14 @@ int status(const Call& call) {
     print_json(report);
     return notices.empty() ? ok : amiss;
   }
-  print(covered.empty() ? std::string("Coverage: no schools yet. Import a registry: twinwatch import --source registry FILE")
-                        : "Coverage: " + service::describe_coverage(covered.front()));
+  print(covered.empty()
+            ? std::string("Coverage: no schools yet. Import a registry: twinwatch import --source registry FILE")
+            : "Coverage: " + service::describe_coverage(covered.front()));
   print(fmt::format("Daemon:   {}", daemon ? "running" : "not running (reading the database alone)"));
-  print(fmt::format("Alerts:   {} firing; {} written names wait for review (twinwatch review)", service::grouped(firing), service::grouped(review)));
-  print(fmt::format("Mail:     {} waiting, {} drafts{}", waiting, drafts, stopped ? "; STOPPED until `twinwatch mail start`" : ""));
+  print(fmt::format("Alerts:   {} firing; {} written names wait for review (twinwatch review)",
+                    service::grouped(firing), service::grouped(review)));
+  print(fmt::format("Mail:     {} waiting, {} drafts{}", waiting, drafts,
+                    stopped ? "; STOPPED until `twinwatch mail start`" : ""));
   print("\n" + sources.text());
   if (!notice_text.empty()) print("Needs you:\n" + notice_text);
   return notices.empty() ? ok : amiss;
@@ -139,7 +156,11 @@ int coverage(const Call& call, bool with_gaps) {
     json::array areas, holes;
     for (const auto& c : covered) areas.push_back(coverage_json(c));
     for (const auto& gap : missing)
-      holes.push_back(json::object{{"plate", gap.plate}, {"basis", gap.basis}, {"detail", gap.detail}, {"schools", gap.schools}, {"advice", gap.advice}});
+      holes.push_back(json::object{{"plate", gap.plate},
+                                   {"basis", gap.basis},
+                                   {"detail", gap.detail},
+                                   {"schools", gap.schools},
+                                   {"advice", gap.advice}});
     print_json(json::object{{"coverage", areas}, {"gaps", holes}});
     return ok;
   }
@@ -151,9 +172,10 @@ int coverage(const Call& call, bool with_gaps) {
   Table table{{"plate", "province", "eligible", "told", "", "active", "none (stated)", "none seen", "unknown"}, {}};
   for (std::size_t i = 1; i < covered.size(); ++i) {
     const auto& c = covered[i];
-    table.rows.push_back({fmt::format("{:02}", c.plate), name(c.plate), service::grouped(c.eligible), service::grouped(c.told()),
-                          percent(c.told(), c.eligible), service::grouped(c.active), service::grouped(c.inactive_stated),
-                          service::grouped(c.inactive_seen_none), service::grouped(c.unknown)});
+    table.rows.push_back({fmt::format("{:02}", c.plate), name(c.plate), service::grouped(c.eligible),
+                          service::grouped(c.told()), percent(c.told(), c.eligible), service::grouped(c.active),
+                          service::grouped(c.inactive_stated), service::grouped(c.inactive_seen_none),
+                          service::grouped(c.unknown)});
   }
   print(table.text());
   if (missing.empty()) return ok;
@@ -164,7 +186,8 @@ int coverage(const Call& call, bool with_gaps) {
       print(fmt::format("  … and {} more (--all)", missing.size() - 8));
       break;
     }
-    print(fmt::format("  {:>6} schools  {}: {} {}", service::grouped(gap.schools), name(gap.plate), gap.basis, gap.detail));
+    print(fmt::format("  {:>6} schools  {}: {} {}", service::grouped(gap.schools), name(gap.plate), gap.basis,
+                      gap.detail));
     print(fmt::format("                  {}", gap.advice));
   }
   return ok;

@@ -29,14 +29,18 @@ int schools(const Call& call, const SchoolFilter& filter) {
   const auto places = place::Gazetteer::load(call.config.geo_dir);
   int plate = 0;
   if (!filter.province.empty() && (plate = places.plate(filter.province)) == 0) {
-    std::fprintf(stderr, "twinwatch: there is no province \"%s\". Write its name or its plate number (1 to 81).\n", filter.province.c_str());
+    std::fprintf(stderr, "twinwatch: there is no province \"%s\". Write its name or its plate number (1 to 81).\n",
+                 filter.province.c_str());
     return impossible;
   }
-  SQLite::Statement rows(db.sql(),
-                         "SELECT s.school_id, COALESCE(s.code, ''), s.plate, s.district, s.name, COALESCE(t.status, ''), COALESCE(t.basis, ''),"
-                         " t.known_from, t.data_ms, COALESCE(t.detail, '') FROM school s LEFT JOIN status t ON t.school_id = s.school_id AND t.known_to IS NULL"
-                         " WHERE s.gone_ms IS NULL AND (?1 = 0 OR s.plate = ?1) AND (?2 = '' OR t.status = ?2) AND (?3 OR s.eligible)"
-                         " AND (?4 = '' OR s.name_key LIKE '%' || ?4 || '%') ORDER BY s.plate, s.district_id, s.name_key LIMIT ?5");
+  SQLite::Statement rows(
+      db.sql(),
+      "SELECT s.school_id, COALESCE(s.code, ''), s.plate, s.district, s.name, COALESCE(t.status, ''), "
+      "COALESCE(t.basis, ''),"
+      " t.known_from, t.data_ms, COALESCE(t.detail, '') FROM school s LEFT JOIN status t ON t.school_id = s.school_id "
+      "AND t.known_to IS NULL"
+      " WHERE s.gone_ms IS NULL AND (?1 = 0 OR s.plate = ?1) AND (?2 = '' OR t.status = ?2) AND (?3 OR s.eligible)"
+      " AND (?4 = '' OR s.name_key LIKE '%' || ?4 || '%') ORDER BY s.plate, s.district_id, s.name_key LIMIT ?5");
   rows.bind(1, plate);
   rows.bind(2, filter.status);
   rows.bind(3, filter.all ? 1 : 0);
@@ -52,14 +56,21 @@ int schools(const Call& call, const SchoolFilter& filter) {
     }
     const auto* province = places.province(rows.getColumn(2).getInt());
     const auto since = rows.getColumn(7).getInt64();
-    list.push_back(json::object{{"school", rows.getColumn(0).getInt64()}, {"code", rows.getColumn(1).getString()},
-                                {"plate", rows.getColumn(2).getInt()}, {"district", rows.getColumn(3).getString()},
-                                {"name", rows.getColumn(4).getString()}, {"status", rows.getColumn(5).getString()},
-                                {"basis", rows.getColumn(6).getString()}, {"detail", rows.getColumn(9).getString()},
-                                {"since_ms", since}, {"data_ms", rows.getColumn(8).getInt64()}});
-    table.rows.push_back({std::to_string(rows.getColumn(0).getInt64()), rows.getColumn(1).getString(), province ? province->name : "?",
-                          rows.getColumn(3).getString(), rows.getColumn(4).getString(), rows.getColumn(5).getString(),
-                          rows.getColumn(6).getString() + (rows.getColumn(9).getString().empty() ? "" : ": " + rows.getColumn(9).getString()),
+    list.push_back(json::object{{"school", rows.getColumn(0).getInt64()},
+                                {"code", rows.getColumn(1).getString()},
+                                {"plate", rows.getColumn(2).getInt()},
+                                {"district", rows.getColumn(3).getString()},
+                                {"name", rows.getColumn(4).getString()},
+                                {"status", rows.getColumn(5).getString()},
+                                {"basis", rows.getColumn(6).getString()},
+                                {"detail", rows.getColumn(9).getString()},
+                                {"since_ms", since},
+                                {"data_ms", rows.getColumn(8).getInt64()}});
+    table.rows.push_back({std::to_string(rows.getColumn(0).getInt64()), rows.getColumn(1).getString(),
+                          province ? province->name : "?", rows.getColumn(3).getString(), rows.getColumn(4).getString(),
+                          rows.getColumn(5).getString(),
+                          rows.getColumn(6).getString() +
+                              (rows.getColumn(9).getString().empty() ? "" : ": " + rows.getColumn(9).getString()),
                           since ? call.day(since) : ""});
   }
   if (call.json) {
@@ -84,9 +95,15 @@ int review_list(const Call& call, std::int64_t limit) {
       json::array candidates;
       for (const auto& candidate : item.candidates)
         candidates.push_back(json::object{{"school", candidate.school_id}, {"why", candidate.why}});
-      list.push_back(json::object{{"mention", item.mention_id}, {"name", item.name}, {"area_1", item.area_1}, {"area_2", item.area_2},
-                                  {"code", item.code}, {"account", item.account}, {"records", item.records},
-                                  {"hangs_on_it", item.hangs_on_it}, {"candidates", candidates}});
+      list.push_back(json::object{{"mention", item.mention_id},
+                                  {"name", item.name},
+                                  {"area_1", item.area_1},
+                                  {"area_2", item.area_2},
+                                  {"code", item.code},
+                                  {"account", item.account},
+                                  {"records", item.records},
+                                  {"hangs_on_it", item.hangs_on_it},
+                                  {"candidates", candidates}});
     }
     print_json(list);
     return ok;
@@ -98,22 +115,26 @@ int review_list(const Call& call, std::int64_t limit) {
   for (const auto& item : queue) {
     print(fmt::format("{:>6}  {}  ({}{}{}{})  {} records, {} schools unknown because of it", item.mention_id, item.name,
                       item.area_1.empty() ? "no province" : item.area_1, item.area_2.empty() ? "" : " / ", item.area_2,
-                      item.code.empty() ? "" : ", code " + item.code, service::grouped(item.records), service::grouped(item.hangs_on_it)));
-    for (const auto& candidate : item.candidates) print(fmt::format("          {}: {}", school_reference(db, candidate.school_id), candidate.why));
+                      item.code.empty() ? "" : ", code " + item.code, service::grouped(item.records),
+                      service::grouped(item.hangs_on_it)));
+    for (const auto& candidate : item.candidates)
+      print(fmt::format("          {}: {}", school_reference(db, candidate.school_id), candidate.why));
   }
   print("\nDecide one: twinwatch review accept NAME --school NUMBER   or   twinwatch review none NAME");
   return ok;
 }
 
 int review_decide(const Call& call, std::int64_t mention, std::int64_t school, const std::string& reason) {
-  const json::object request{{"do", "review"}, {"mention", mention}, {"school", school}, {"by", call.person}, {"reason", reason}};
+  const json::object request{
+      {"do", "review"}, {"mention", mention}, {"school", school}, {"by", call.person}, {"reason", reason}};
   const auto reply = submit(call, request);
   if (reply.empty()) return impossible;
   if (call.json) {
     print_json(reply);
   } else {
     auto db = call.read();
-    print(school ? fmt::format("Written down: name {} is {}. It stays so until you say otherwise.", mention, school_reference(db, school))
+    print(school ? fmt::format("Written down: name {} is {}. It stays so until you say otherwise.", mention,
+                               school_reference(db, school))
                  : fmt::format("Written down: name {} is no school of the registry.", mention));
   }
   return ok;

@@ -21,8 +21,9 @@ std::string who_calls() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"twinwatch: asks and tells twinwatchd. Which schools have no active eTwinning project, how do we know, and what "
-               "became of each file and mail."};
+  CLI::App app{
+      "twinwatch: asks and tells twinwatchd. Which schools have no active eTwinning project, how do we know, and what "
+      "became of each file and mail."};
   std::string config = "/etc/twinwatch/twinwatch.toml", person = who_calls();
   if (const char* named = std::getenv("TWINWATCH_CONFIG")) config = named;
   twinwatch::service::Overrides overrides;
@@ -34,10 +35,11 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "twinwatch " TWINWATCH_VERSION);
   app.require_subcommand(1);
   app.fallthrough();
-  app.footer("Exit codes: 0 done; 1 done, but something was refused, held back or not found; 2 could not be done; "
-             "100 and more: wrong command line.\n"
-             "Examples:\n  twinwatch status\n  twinwatch import --source registry okullar.csv\n"
-             "  twinwatch explain \"Atatürk Anadolu Lisesi\" --province Erzurum");
+  app.footer(
+      "Exit codes: 0 done; 1 done, but something was refused, held back or not found; 2 could not be done; "
+      "100 and more: wrong command line.\n"
+      "Examples:\n  twinwatch status\n  twinwatch import --source registry okullar.csv\n"
+      "  twinwatch explain \"Atatürk Anadolu Lisesi\" --province Erzurum");
 
   std::function<int(const Call&)> chosen;
   const auto choose = [&](CLI::App* command, std::function<int(const Call&)> run) {
@@ -48,13 +50,15 @@ int main(int argc, char** argv) {
   choose(app.add_subcommand("status", "coverage first, then sources, alerts, mail, and what needs you"), status);
 
   bool all = false;
-  auto* cover = app.add_subcommand("coverage", "of how many schools could be told, by province, and what would raise it most");
+  auto* cover =
+      app.add_subcommand("coverage", "of how many schools could be told, by province, and what would raise it most");
   cover->add_flag("--all", all, "every gap, not only the largest");
   choose(cover, [&](const Call& call) { return coverage(call, all); });
 
   std::string source, reason;
   std::vector<std::filesystem::path> files;
-  auto* import = app.add_subcommand("import", "read a school's or portal's export. Example: twinwatch import --source projects erzurum.csv");
+  auto* import = app.add_subcommand(
+      "import", "read a school's or portal's export. Example: twinwatch import --source projects erzurum.csv");
   import->add_option("--source", source, "the source (of the configuration) that the file belongs to");
   import->add_option("FILE", files, "the export")->required();
   choose(import, [&](const Call& call) { return import_files(call, source, files); });
@@ -62,7 +66,8 @@ int main(int argc, char** argv) {
   std::int64_t number = 0, other = 0, limit = 50;
   auto* run_command = app.add_subcommand("run", "run what waits now; or decide on a run that was held back");
   run_command->add_option("--source", source, "only this source");
-  auto* accept = run_command->add_subcommand("accept", "let a held-back run through: it becomes the new baseline. Example: twinwatch run accept 17");
+  auto* accept = run_command->add_subcommand(
+      "accept", "let a held-back run through: it becomes the new baseline. Example: twinwatch run accept 17");
   accept->add_option("RUN", number, "its number (twinwatch runs)")->required();
   auto* reject = run_command->add_subcommand("reject", "drop a held-back run: nothing of it is taken over");
   reject->add_option("RUN", number, "its number")->required();
@@ -75,13 +80,15 @@ int main(int argc, char** argv) {
     };
   });
 
-  auto* runs_command = app.add_subcommand("runs", "the latest runs; or one with its evidence. Example: twinwatch runs 17");
+  auto* runs_command =
+      app.add_subcommand("runs", "the latest runs; or one with its evidence. Example: twinwatch runs 17");
   runs_command->add_option("RUN", number, "show this one whole");
   runs_command->add_option("--limit", limit, "how many")->capture_default_str();
   choose(runs_command, [&](const Call& call) { return runs(call, number, limit); });
 
   Inspect what;
-  auto* look = app.add_subcommand("inspect", "how a file would be read; touches nothing. Example: twinwatch inspect okullar.csv");
+  auto* look = app.add_subcommand("inspect",
+                                  "how a file would be read; touches nothing. Example: twinwatch inspect okullar.csv");
   look->add_option("FILE", what.file, "the file")->required();
   look->add_option("--source", what.source, "read it with this source's settings");
   look->add_flag("--csv", what.csv, "print the table as read, as plain UTF-8 CSV");
@@ -89,23 +96,28 @@ int main(int argc, char** argv) {
   choose(look, [&](const Call& call) { return inspect(call, what); });
 
   SchoolFilter filter;
-  auto* list = app.add_subcommand("schools", "schools and what we say of them. Example: twinwatch schools --province Erzurum --status inactive");
+  auto* list = app.add_subcommand(
+      "schools", "schools and what we say of them. Example: twinwatch schools --province Erzurum --status inactive");
   list->add_option("TEXT", filter.text, "words of the name");
   list->add_option("--province", filter.province, "name or plate number");
-  list->add_option("--status", filter.status, "active, inactive or unknown")->check(CLI::IsMember({"active", "inactive", "unknown"}));
+  list->add_option("--status", filter.status, "active, inactive or unknown")
+      ->check(CLI::IsMember({"active", "inactive", "unknown"}));
   list->add_flag("--all", filter.all, "also those not expected to have a project");
   list->add_option("--limit", filter.limit, "how many")->capture_default_str();
   choose(list, [&](const Call& call) { return schools(call, filter); });
 
   std::string school, province;
-  auto* why = app.add_subcommand("explain", "all that leads to what we say of one school. Example: twinwatch explain 751929");
+  auto* why =
+      app.add_subcommand("explain", "all that leads to what we say of one school. Example: twinwatch explain 751929");
   why->add_option("SCHOOL", school, "official code, #number or name")->required();
   why->add_option("--province", province, "where the name is not enough");
   choose(why, [&](const Call& call) { return explain(call, school, province); });
 
-  auto* review = app.add_subcommand("review", "written names that no school could be told for; what most hangs on comes first");
+  auto* review =
+      app.add_subcommand("review", "written names that no school could be told for; what most hangs on comes first");
   review->add_option("--limit", limit, "how many")->capture_default_str();
-  auto* settle = review->add_subcommand("accept", "this name is that school. Example: twinwatch review accept 12 --school 345");
+  auto* settle =
+      review->add_subcommand("accept", "this name is that school. Example: twinwatch review accept 12 --school 345");
   settle->add_option("NAME", number, "its number in the list")->required();
   settle->add_option("--school", other, "the school's number (#…)")->required();
   settle->add_option("--reason", reason, "why, for the record");
@@ -132,11 +144,14 @@ int main(int argc, char** argv) {
   show->add_option("MAIL", number, "its number in the list")->required();
   show->add_flag("--html", html, "the HTML part");
   show->add_flag("--raw", raw, "the stored octets");
-  choose(show, [&](const Call& call) { return mail_show(call, number, html ? MailPart::html : raw ? MailPart::raw : MailPart::text); });
+  choose(show, [&](const Call& call) {
+    return mail_show(call, number, html ? MailPart::html : raw ? MailPart::raw : MailPart::text);
+  });
   auto* stop = mail->add_subcommand("stop", "the emergency brake: nothing leaves until `mail start`");
   stop->add_option("--reason", reason, "why, for the record");
   choose(stop, [&](const Call& call) { return mail_switch(call, true, reason); });
-  choose(mail->add_subcommand("start", "let mail leave again"), [&](const Call& call) { return mail_switch(call, false, reason); });
+  choose(mail->add_subcommand("start", "let mail leave again"),
+         [&](const Call& call) { return mail_switch(call, false, reason); });
   choose(mail->add_subcommand("compose", "compose what is due for this week now"), mail_compose);
 
   CLI11_PARSE(app, argc, argv);

@@ -10,7 +10,8 @@ namespace twinwatch::service {
 namespace {
 
 std::int64_t wall_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 date::local_time<std::chrono::milliseconds> to_local(std::int64_t at_ms, const std::string& zone) {

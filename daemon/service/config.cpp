@@ -62,14 +62,17 @@ SourceConfig read_source(const std::string& id, TomlReader reader, const fs::pat
       reader.fail(nullptr, "", "a source's name may hold a-z, 0-9 and _ only");
   source.plugin = reader.text("plugin", "");
   // Ids, never paths: a configuration cannot make the worker load a file from elsewhere.
-  if (source.plugin.empty() || source.plugin.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos)
+  if (source.plugin.empty() ||
+      source.plugin.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos)
     reader.fail(reader.node("plugin"), "plugin", "must name a plugin by its id, such as \"school_csv\"");
   source.inbox = reader.path("inbox", state_dir / "inbox" / id);
   source.pages = reader.path("pages", {});
   source.every_ms = reader.duration_ms("every", source.every_ms);
   source.archive = [&] {
     const auto mode = reader.one_of("archive", "redacted", {"none", "redacted", "whole"});
-    return mode == "none" ? ingest::Archive::none : mode == "whole" ? ingest::Archive::whole : ingest::Archive::redacted;
+    return mode == "none"    ? ingest::Archive::none
+           : mode == "whole" ? ingest::Archive::whole
+                             : ingest::Archive::redacted;
   }();
   source.gate = read_gate(reader.table("gate"));
   auto limits = reader.table("limits");
@@ -161,8 +164,8 @@ Config load_config(const fs::path& file, const Overrides& overrides) {
   config.state_dir = fs::absolute(config.state_dir).lexically_normal();
   config.database = service.path("database", config.state_dir / "twinwatch.db");
   config.socket = service.path("socket", config.state_dir / "control.sock");
-  config.plugin_dir = overrides.plugin_dir.value_or(
-      service.path("plugin_dir", beside_or("../plugins", TWINWATCH_PLUGIN_INSTALL_DIR)));
+  config.plugin_dir =
+      overrides.plugin_dir.value_or(service.path("plugin_dir", beside_or("../plugins", TWINWATCH_PLUGIN_INSTALL_DIR)));
   config.worker =
       overrides.worker.value_or(service.path("worker", beside_or("twinwatch-worker", TWINWATCH_WORKER_INSTALL_FILE)));
   config.timezone = service.text("timezone", config.timezone);
@@ -175,7 +178,8 @@ Config load_config(const fs::path& file, const Overrides& overrides) {
   data.done();
 
   auto status = top.table("status");
-  for (const auto& state : status.list("active_states", {"active", "aktif", "open", "açık", "devam ediyor", "yeni", "new"}))
+  for (const auto& state :
+       status.list("active_states", {"active", "aktif", "open", "açık", "devam ediyor", "yeni", "new"}))
     config.status.active_states.push_back(text::fold(state));
   config.status.period = status.text("period", "");
   config.status.max_age_ms = status.duration_ms("max_age", 35ll * 86'400'000);
@@ -187,8 +191,9 @@ Config load_config(const fs::path& file, const Overrides& overrides) {
   for (const auto& [id, value] : sources.raw())
     config.sources.push_back(read_source(std::string(id.str()), sources.table(id.str()), config.state_dir));
   if (config.sources.empty())
-    throw ConfigError(fmt::format("{}: names no source. Add a table such as [source.registry] with plugin = \"school_csv\".",
-                                  config.file.string()));
+    throw ConfigError(
+        fmt::format("{}: names no source. Add a table such as [source.registry] with plugin = \"school_csv\".",
+                    config.file.string()));
 
   auto demo = top.table("demo");
   if (const auto* weeks = demo.node("week")) {

@@ -21,12 +21,12 @@ struct ConfigError : std::runtime_error {
 };
 
 struct SourceConfig {
-  std::string id, plugin;                      // [source.ID] plugin = "school_csv"
-  std::vector<std::pair<std::string, std::string>> settings;       // as text, see tw_setting_value_view
+  std::string id, plugin;                                                    // [source.ID] plugin = "school_csv"
+  std::vector<std::pair<std::string, std::string>> settings;                 // as text, see tw_setting_value_view
   std::vector<std::pair<std::string, std::filesystem::path>> file_settings;  // "profiles" -> file; read at each run
-  std::filesystem::path inbox;                 // default STATE/inbox/ID
-  std::filesystem::path pages;                 // recorded pages to read instead of the network; empty: none
-  std::int64_t every_ms = 24 * 3'600'000ll;    // how often a source that is not an inbox runs
+  std::filesystem::path inbox;                                               // default STATE/inbox/ID
+  std::filesystem::path pages;               // recorded pages to read instead of the network; empty: none
+  std::int64_t every_ms = 24 * 3'600'000ll;  // how often a source that is not an inbox runs
   ingest::Thresholds gate;
   ingest::Archive archive = ingest::Archive::redacted;
   worker::Limits limits;
@@ -34,15 +34,15 @@ struct SourceConfig {
 
 struct MailConfig {
   mail::MailPolicy policy;
-  std::filesystem::path maildir;               // default STATE/mail
-  int day = 1;                                 // ISO weekday, 1 = Monday
-  int hour = 9;                                // Europe/Istanbul
+  std::filesystem::path maildir;  // default STATE/mail
+  int day = 1;                    // ISO weekday, 1 = Monday
+  int hour = 9;                   // Europe/Istanbul
 };
 
-struct DemoWeek {                              // [[demo.week]]: what the demo's clock plays
+struct DemoWeek {  // [[demo.week]]: what the demo's clock plays
   std::int64_t at_ms = 0;
-  std::filesystem::path exports;               // folder with one folder a source, dropped into the inboxes
-  std::string pages;                           // subfolder of each source's pages
+  std::filesystem::path exports;  // folder with one folder a source, dropped into the inboxes
+  std::string pages;              // subfolder of each source's pages
 };
 
 struct Config {

@@ -94,8 +94,9 @@ Control::Control(asio::any_io_executor loop, std::filesystem::path socket, Answe
     if (failed) throw boost::system::system_error(failed);
     impl_->acceptor.listen();
   } catch (const boost::system::system_error& error) {
-    throw std::runtime_error(fmt::format("{}: cannot listen there ({}). Check the folder and its owner, or set service.socket.",
-                                         path.string(), error.code().message()));
+    throw std::runtime_error(
+        fmt::format("{}: cannot listen there ({}). Check the folder and its owner, or set service.socket.",
+                    path.string(), error.code().message()));
   }
   auto listening = impl_->listen();
   asio::co_spawn(loop, std::move(listening), asio::detached);
@@ -119,16 +120,16 @@ std::optional<std::string> ask_daemon(const std::filesystem::path& socket, const
   boost::system::error_code error;
   peer.connect(Local::endpoint(socket.string()), error);
   if (error == boost::system::errc::permission_denied)
-    throw std::runtime_error(fmt::format("{}: you may not talk to the daemon. Join the group twinwatch, or use sudo.",
-                                         socket.string()));
+    throw std::runtime_error(
+        fmt::format("{}: you may not talk to the daemon. Join the group twinwatch, or use sudo.", socket.string()));
   if (error) return std::nullopt;
   asio::write(peer, asio::buffer(request + "\n"));
   std::string buffer;
   for (;;) {
     const auto length = asio::read_until(peer, asio::dynamic_buffer(buffer), '\n', error);
     if (error)
-      throw std::runtime_error(fmt::format("{}: the daemon closed the connection ({}). See its log.", socket.string(),
-                                           error.message()));
+      throw std::runtime_error(
+          fmt::format("{}: the daemon closed the connection ({}). See its log.", socket.string(), error.message()));
     std::string line = buffer.substr(0, length - 1);
     buffer.erase(0, length);
     if (!line.starts_with("{\"progress\"")) return line;

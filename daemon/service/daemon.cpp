@@ -27,7 +27,8 @@ constexpr auto look_interval = std::chrono::minutes(1);
 
 class Daemon {
  public:
-  Daemon(asio::io_context& loop, Config config, Clock& clock, PlayedClock* played, const Log& log, const DaemonOptions& options)
+  Daemon(asio::io_context& loop, Config config, Clock& clock, PlayedClock* played, const Log& log,
+         const DaemonOptions& options)
       : loop_(loop),
         played_(played),
         log_(log),
@@ -37,14 +38,12 @@ class Daemon {
         tick_(loop),
         watchdog_(loop),
         signals_(loop, SIGINT, SIGTERM) {
-    if (options_.say)
-      engine_.on_progress = [this](const Progress& progress) { show_progress(progress); };
+    if (options_.say) engine_.on_progress = [this](const Progress& progress) { show_progress(progress); };
   }
 
   int run() {
-    Control control(loop_.get_executor(), engine_.config().socket, [this](std::string request) {
-      return answer_request(engine_, turn_, std::move(request));
-    });
+    Control control(loop_.get_executor(), engine_.config().socket,
+                    [this](std::string request) { return answer_request(engine_, turn_, std::move(request)); });
     signals_.async_wait([this](auto error, int) {
       if (!error) stop();
     });
@@ -78,8 +77,9 @@ class Daemon {
   }
 
   void show_progress(const Progress& progress) {
-    notify_status(progress.total ? fmt::format("{}: {} {} of {}", progress.source, progress.phase, progress.done, progress.total)
-                                 : fmt::format("{}: {}", progress.source, progress.phase));
+    notify_status(progress.total
+                      ? fmt::format("{}: {} {} of {}", progress.source, progress.phase, progress.done, progress.total)
+                      : fmt::format("{}: {}", progress.source, progress.phase));
   }
 
   // The watchdog is fed by the loop itself: a loop that hangs is restarted.
@@ -95,8 +95,10 @@ class Daemon {
 
   void log_cycle(const CycleReport& report) const {
     for (const auto& run : report.runs) {
-      if (run.state == "failed") log_.error(fmt::format("{}: run {} failed ({}): {}", run.source, run.run_id, run.verdict, run.message));
-      else if (run.state == "quarantined") log_.warning(fmt::format("{}: run {} is held back: {}", run.source, run.run_id, run.message));
+      if (run.state == "failed")
+        log_.error(fmt::format("{}: run {} failed ({}): {}", run.source, run.run_id, run.verdict, run.message));
+      else if (run.state == "quarantined")
+        log_.warning(fmt::format("{}: run {} is held back: {}", run.source, run.run_id, run.message));
       else if (!options_.say)
         log_.info(fmt::format("{}{}{}: run {} {}: {} rows, {} loaded, {} rejected; +{} ~{} -{}", run.source,
                               run.subject.empty() ? "" : "/", run.subject, run.run_id, run.state, run.rows, run.loaded,
@@ -154,12 +156,14 @@ class Daemon {
     });
     coverage.get();
     if (!coverage_line_.empty()) say("Coverage: " + coverage_line_);
-    say("Mails:    " + engine_.config().mail.maildir.string() + "/new  (a Maildir: `mutt -f` or any text viewer; nobody was mailed)");
+    say("Mails:    " + engine_.config().mail.maildir.string() +
+        "/new  (a Maildir: `mutt -f` or any text viewer; nobody was mailed)");
   }
 
   asio::awaitable<void> live() {
     if (played_ && !engine_.config().demo.empty()) {
-      auto playing = play_demo(engine_, turn_, *played_, options_.say ? options_.say : [](const std::string&) {});
+      auto playing = play_demo(
+          engine_, turn_, *played_, options_.say ? options_.say : [](const std::string&) {});
       co_await std::move(playing);
     } else {
       auto looking = look("schedule");
@@ -178,7 +182,8 @@ class Daemon {
       asio::co_spawn(loop_, std::move(looking), asio::detached);
     });
     notify_ready("watching");
-    log_.info(fmt::format("ready: {} sources, database {}", engine_.config().sources.size(), engine_.config().database.string()));
+    log_.info(fmt::format("ready: {} sources, database {}", engine_.config().sources.size(),
+                          engine_.config().database.string()));
     for (;;) {
       tick_.expires_after(look_interval);
       co_await tick_.async_wait(asio::use_awaitable);

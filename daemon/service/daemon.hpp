@@ -9,7 +9,7 @@
 namespace twinwatch::service {
 
 struct DaemonOptions {
-  bool once = false;  // one whole cycle, then exit
+  bool once = false;                            // one whole cycle, then exit
   std::function<void(const std::string&)> say;  // lines for a person at a terminal; empty: only the log
 };
 

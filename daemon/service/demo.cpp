@@ -21,7 +21,9 @@ std::size_t played_so_far(store::Database& db) {
 }
 
 void remember(store::Database& db, std::size_t weeks) {
-  SQLite::Statement row(db.sql(), "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+  SQLite::Statement row(
+      db.sql(),
+      "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
   row.bind(1, weeks_played);
   row.bind(2, std::to_string(weeks));
   row.exec();

@@ -30,7 +30,8 @@ void put_aside(fetch::Inbox& inbox, const RunReport& report, const Log& log) {
       inbox.settle_done(report.subject);
     }
   } catch (const fetch::FetchError& error) {
-    log.warning(fmt::format("{}: {} was read but cannot be moved aside: {}", report.source, report.subject, error.what()));
+    log.warning(
+        fmt::format("{}: {} was read but cannot be moved aside: {}", report.source, report.subject, error.what()));
   }
 }
 
@@ -99,9 +100,10 @@ boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceCo
     for (const auto& report : reports) went_on = went_on || report.run_id == id;
     if (went_on) continue;
     auto close = [id = id, subject = subject, now = clock_.now_ms()](store::Database& db) {
-      ingest::fail_run(db, id, "fetch",
-                       fmt::format("{} is no longer in the inbox: it was taken back before it was read. Drop it in again.", subject),
-                       now);
+      ingest::fail_run(
+          db, id, "fetch",
+          fmt::format("{} is no longer in the inbox: it was taken back before it was read. Drop it in again.", subject),
+          now);
     };
     co_await writer_.run(std::move(close));
   }
@@ -197,7 +199,8 @@ boost::asio::awaitable<RunReport> Engine::accept(std::int64_t run_id, std::strin
 }
 
 boost::asio::awaitable<void> Engine::reject(std::int64_t run_id, std::string person, std::string reason) {
-  auto work = [run_id, person = std::move(person), reason = std::move(reason), now = clock_.now_ms()](store::Database& db) {
+  auto work = [run_id, person = std::move(person), reason = std::move(reason),
+               now = clock_.now_ms()](store::Database& db) {
     ingest::reject_run(db, run_id, person, reason, now);
     alert::close_notice(db, "run.quarantined:" + read_report(db, run_id).source, now);
   };

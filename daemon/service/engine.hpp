@@ -43,7 +43,7 @@ struct MailReport {
   mail::Sent sent;
 };
 
-struct Progress {  // of a long run
+struct Progress {                      // of a long run
   std::string source, subject, phase;  // "reading", "storing"
   std::uint64_t done = 0, total = 0;   // records; total 0: not known
 };

@@ -7,8 +7,9 @@
 namespace twinwatch::service {
 
 Log::Log(bool journal, bool quiet) {
-  auto logger = journal ? std::make_shared<spdlog::logger>("twinwatch", std::make_shared<spdlog::sinks::systemd_sink_mt>())
-                        : std::make_shared<spdlog::logger>("twinwatch", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  auto logger = journal
+                    ? std::make_shared<spdlog::logger>("twinwatch", std::make_shared<spdlog::sinks::systemd_sink_mt>())
+                    : std::make_shared<spdlog::logger>("twinwatch", std::make_shared<spdlog::sinks::stderr_sink_mt>());
   logger->set_pattern(journal ? "%v" : "%H:%M:%S %l: %v");
   logger->set_level(quiet ? spdlog::level::warn : spdlog::level::info);
   logger->flush_on(spdlog::level::info);

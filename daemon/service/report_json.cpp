@@ -5,11 +5,11 @@
 namespace twinwatch::service {
 
 boost::json::object to_json(const RunReport& r) {
-  return {{"run", r.run_id},       {"source", r.source},     {"subject", r.subject},   {"state", r.state},
-          {"verdict", r.verdict},  {"message", r.message},   {"rows", r.rows},         {"loaded", r.loaded},
-          {"duplicate", r.duplicate}, {"blank", r.blank},    {"preamble", r.preamble}, {"rejected", r.rejected},
-          {"records", r.records},  {"added", r.added},       {"changed", r.changed},   {"removed", r.removed},
-          {"kept", r.kept},        {"resumed", r.resumed}};
+  return {{"run", r.run_id},          {"source", r.source},   {"subject", r.subject},   {"state", r.state},
+          {"verdict", r.verdict},     {"message", r.message}, {"rows", r.rows},         {"loaded", r.loaded},
+          {"duplicate", r.duplicate}, {"blank", r.blank},     {"preamble", r.preamble}, {"rejected", r.rejected},
+          {"records", r.records},     {"added", r.added},     {"changed", r.changed},   {"removed", r.removed},
+          {"kept", r.kept},           {"resumed", r.resumed}};
 }
 
 boost::json::object to_json(const SettleReport& r) {

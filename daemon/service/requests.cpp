@@ -87,7 +87,8 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
   }
   if (what == "run") {
     const auto id = text_of(request, "source");
-    auto running = id.empty() ? engine.run_sources(true, "operator") : engine.run_source(source_of(engine, id), "operator");
+    auto running =
+        id.empty() ? engine.run_sources(true, "operator") : engine.run_source(source_of(engine, id), "operator");
     auto runs = co_await std::move(running);
     auto settling = settled(engine, std::move(runs));
     co_return co_await std::move(settling);

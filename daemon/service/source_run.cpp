@@ -1,7 +1,7 @@
 #include "service/source_run.hpp"
 
-#include <boost/asio/post.hpp>
 #include <fmt/format.h>
+#include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <deque>
@@ -56,8 +56,9 @@ worker::Settings effective_settings(const SourceConfig& source) {
   for (const auto& [name, file] : source.file_settings) {
     std::ifstream in(file, std::ios::binary);
     if (!in)
-      throw ConfigError(fmt::format("source.{}.setting_files.{}: {} cannot be read. Put the file there or name another.",
-                                    source.id, name, file.string()));
+      throw ConfigError(
+          fmt::format("source.{}.setting_files.{}: {} cannot be read. Put the file there or name another.", source.id,
+                      name, file.string()));
     std::stringstream content;
     content << in.rdbuf();
     settings.emplace_back(name, content.str());
@@ -65,7 +66,8 @@ worker::Settings effective_settings(const SourceConfig& source) {
   return settings;
 }
 
-ingest::RunOpening describe_run(const Config& config, const SourceConfig& source, std::string subject, std::string trigger) {
+ingest::RunOpening describe_run(const Config& config, const SourceConfig& source, std::string subject,
+                                std::string trigger) {
   ingest::RunOpening opening;
   opening.source = source.id;
   opening.plugin = source.plugin;
@@ -100,8 +102,9 @@ RunReport read_report(store::Database& db, std::int64_t run_id) {
   int column = 0;
   for (auto* text : {&report.source, &report.subject, &report.state, &report.verdict, &report.message})
     *text = row.getColumn(column++).getString();
-  for (auto* number : {&report.rows, &report.loaded, &report.duplicate, &report.blank, &report.preamble, &report.rejected,
-                       &report.records, &report.added, &report.changed, &report.removed, &report.kept})
+  for (auto* number :
+       {&report.rows, &report.loaded, &report.duplicate, &report.blank, &report.preamble, &report.rejected,
+        &report.records, &report.added, &report.changed, &report.removed, &report.kept})
     *number = row.getColumn(column++).getInt64();
   return report;
 }
@@ -160,7 +163,9 @@ struct Carried {  // a run on its way
     worker::Session::OnChunk ignore = [](std::string_view) {};
     auto starting = session->start(std::move(ignore));
     const auto answer = co_await std::move(starting);
-    auto ask = [id = run_id, requests = concrete(answer.requests)](store::Database& db) { ingest::ask(db, id, requests); };
+    auto ask = [id = run_id, requests = concrete(answer.requests)](store::Database& db) {
+      ingest::ask(db, id, requests);
+    };
     co_await writer.run(std::move(ask));
   }
 
@@ -264,8 +269,8 @@ struct Carried {  // a run on its way
 
   boost::asio::awaitable<void> fail(std::string verdict, std::string message) {
     session.reset();
-    auto note = [id = run_id, verdict = std::move(verdict), message = std::move(message), now = clock.now_ms()](
-                    store::Database& db) { ingest::fail_run(db, id, verdict, message, now); };
+    auto note = [id = run_id, verdict = std::move(verdict), message = std::move(message),
+                 now = clock.now_ms()](store::Database& db) { ingest::fail_run(db, id, verdict, message, now); };
     co_await writer.run(std::move(note));
   }
 
@@ -277,19 +282,20 @@ struct Carried {  // a run on its way
       const auto held = "run.quarantined:" + request.source.id;
       const auto failed = "source.failed:" + request.source.id;
       if (report.state == "quarantined") {
-        alert::raise_notice(db, held, "warning",
-                            fmt::format("{}{}{}: run {} is held back, nothing we say of any school has changed. {} Look with "
-                                        "`twinwatch runs {}`; let it through with `twinwatch run accept {}` or drop it with "
-                                        "`twinwatch run reject {}`.",
-                                        report.source, report.subject.empty() ? "" : " / ", report.subject, run_id,
-                                        report.message, run_id, run_id, run_id),
-                            now);
+        alert::raise_notice(
+            db, held, "warning",
+            fmt::format("{}{}{}: run {} is held back, nothing we say of any school has changed. {} Look with "
+                        "`twinwatch runs {}`; let it through with `twinwatch run accept {}` or drop it with "
+                        "`twinwatch run reject {}`.",
+                        report.source, report.subject.empty() ? "" : " / ", report.subject, run_id, report.message,
+                        run_id, run_id, run_id),
+            now);
       } else if (report.state == "failed" && report.verdict != "stopped") {
-        alert::raise_notice(db, failed, "error",
-                            fmt::format("{}{}{}: run {} failed ({}), nothing we say of any school has changed. {}", report.source,
-                                        report.subject.empty() ? "" : " / ", report.subject, run_id, report.verdict,
-                                        report.message),
-                            now);
+        alert::raise_notice(
+            db, failed, "error",
+            fmt::format("{}{}{}: run {} failed ({}), nothing we say of any school has changed. {}", report.source,
+                        report.subject.empty() ? "" : " / ", report.subject, run_id, report.verdict, report.message),
+            now);
       } else if (report.state == "accepted" || report.state == "unchanged") {
         alert::close_notice(db, held, now);
         alert::close_notice(db, failed, now);

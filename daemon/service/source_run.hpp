@@ -12,7 +12,8 @@
 namespace twinwatch::service {
 
 // What a run needs to be told apart from another of the same source: plugin and settings by hash.
-ingest::RunOpening describe_run(const Config& config, const SourceConfig& source, std::string subject, std::string trigger);
+ingest::RunOpening describe_run(const Config& config, const SourceConfig& source, std::string subject,
+                                std::string trigger);
 
 // The operator's settings with the content of files in place of their names. Throws ConfigError.
 worker::Settings effective_settings(const SourceConfig& source);

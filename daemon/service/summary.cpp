@@ -24,8 +24,10 @@ std::string describe(const RunReport& run) {
     line += ";";
   }
   if (run.state == "accepted") {
-    if (run.added + run.changed + run.removed == 0) line += " nothing changed";
-    else line += fmt::format(" +{} ~{} -{} records", grouped(run.added), grouped(run.changed), grouped(run.removed));
+    if (run.added + run.changed + run.removed == 0)
+      line += " nothing changed";
+    else
+      line += fmt::format(" +{} ~{} -{} records", grouped(run.added), grouped(run.changed), grouped(run.removed));
   }
   if (run.state == "quarantined") line += fmt::format(" held back as run {}\n      {}", run.run_id, run.message);
   return line;
@@ -33,9 +35,10 @@ std::string describe(const RunReport& run) {
 
 std::string describe_coverage(const alert::Coverage& c) {
   const auto percent = c.eligible ? (100 * c.told() + c.eligible / 2) / c.eligible : 0;
-  return fmt::format("{} of {} eligible schools could be told ({} %): {} active, {} without an active project, {} unknown",
-                     grouped(c.told()), grouped(c.eligible), percent, grouped(c.active),
-                     grouped(c.inactive_stated + c.inactive_seen_none), grouped(c.unknown));
+  return fmt::format(
+      "{} of {} eligible schools could be told ({} %): {} active, {} without an active project, {} unknown",
+      grouped(c.told()), grouped(c.eligible), percent, grouped(c.active),
+      grouped(c.inactive_stated + c.inactive_seen_none), grouped(c.unknown));
 }
 
 std::string describe_cycle(const CycleReport& report) {
@@ -43,7 +46,8 @@ std::string describe_cycle(const CycleReport& report) {
   bool changed = false;
   for (const auto& run : report.runs) {
     text += describe(run) + "\n";
-    changed = changed || run.state == "quarantined" || run.state == "failed" || run.added + run.changed + run.removed > 0;
+    changed =
+        changed || run.state == "quarantined" || run.state == "failed" || run.added + run.changed + run.removed > 0;
   }
   const auto& match = report.settled.match;
   if (match.schools_added + match.schools_changed + match.schools_gone > 0)
@@ -61,8 +65,9 @@ std::string describe_cycle(const CycleReport& report) {
     text += "  nothing changed\n";
   const auto& mail = report.mail;
   if (mail.composed.digests + mail.composed.baselines + mail.composed.operator_mails > 0)
-    text += fmt::format("  mail: {} first summaries, {} digests, {} to the operator\n", grouped(mail.composed.baselines),
-                        grouped(mail.composed.digests), grouped(mail.composed.operator_mails));
+    text +=
+        fmt::format("  mail: {} first summaries, {} digests, {} to the operator\n", grouped(mail.composed.baselines),
+                    grouped(mail.composed.digests), grouped(mail.composed.operator_mails));
   if (mail.sent.stopped) text += "  mail is stopped: nothing leaves until `twinwatch mail start`\n";
   if (mail.sent.refused + mail.sent.deferred > 0)
     text += fmt::format("  mail: {} refused, {} deferred; see `twinwatch mail list`\n", grouped(mail.sent.refused),

@@ -57,7 +57,8 @@ std::int64_t TomlReader::integer(std::string_view key, std::int64_t fallback, st
   const auto* n = node(key);
   if (!n) return fallback;
   const auto* i = n->as_integer();
-  if (!i || i->get() < low || i->get() > high) fail(n, key, fmt::format("must be a whole number from {} to {}", low, high));
+  if (!i || i->get() < low || i->get() > high)
+    fail(n, key, fmt::format("must be a whole number from {} to {}", low, high));
   return i->get();
 }
 
@@ -141,8 +142,10 @@ void TomlReader::done() const {
       return distance(a, key.str()) < distance(b, key.str());
     });
     std::string hint = "is not a known key";
-    if (nearest != known_.end() && distance(*nearest, key.str()) <= 3) hint += fmt::format("; did you mean \"{}\"?", *nearest);
-    else hint += fmt::format("; known here: {}", fmt::join(known_, ", "));
+    if (nearest != known_.end() && distance(*nearest, key.str()) <= 3)
+      hint += fmt::format("; did you mean \"{}\"?", *nearest);
+    else
+      hint += fmt::format("; known here: {}", fmt::join(known_, ", "));
     fail(&value, key.str(), hint);
   }
 }
