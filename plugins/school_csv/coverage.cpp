@@ -6,6 +6,16 @@
 
 namespace twinwatch::school_csv {
 
+namespace {
+
+bool has(const KindSpec& kind, std::string_view field) {
+  for (const auto& one : kind.fields)
+    if (one.name == field) return true;
+  return false;
+}
+
+}  // namespace
+
 Coverage::Coverage(std::string_view text, const std::string& where) {
   constexpr std::string_view plates = "plates:";
   if (text.empty() || text == "none" || text == "nothing") return;
@@ -37,8 +47,11 @@ void Coverage::claim(Sink& sink, const Mapping& mapping, std::string_view countr
                      const std::set<std::string, std::less<>>& seen) const {
   if (what_ == What::none) return;
   for (const auto& record : mapping.records) {
-    Claim claim{.kind = record.kind->name, .list = mapping.profile->list, .country = country, .period = period};
+    Claim claim{.kind = record.kind->name, .list = mapping.profile->list, .country = country};
+    if (has(*record.kind, "period")) claim.period = period;
     if (what_ == What::country) sink.covers(claim);
+    // A project lies in no province: a list of one province's schools is not the whole of anything about projects.
+    if (!has(*record.kind, "area_1")) continue;
     for (const auto& plate : plates_) {
       claim.area_1 = plate;
       sink.covers(claim);

@@ -176,9 +176,8 @@ TEST(SchoolCsv, ClaimsWhatTheOperatorSaysTheFileIsTheWholeOf) {
   EXPECT_THAT(areas({{"covers", "none"}}), ElementsAre());
   EXPECT_THAT(areas({{"covers", "country"}, {"period", "2026-2027"}}),
               ElementsAre("project//2026-2027", "participation//2026-2027"));
-  EXPECT_THAT(areas({{"covers", "plates:25, 06"}}),
-              ElementsAre("project/25/", "project/6/", "participation/25/", "participation/6/"));
-  EXPECT_THAT(areas({{"covers", "provinces_seen"}}), ElementsAre("project/ÖRNEKİL/", "participation/ÖRNEKİL/"));
+  EXPECT_THAT(areas({{"covers", "plates:25, 06"}}), ElementsAre("participation/25/", "participation/6/"));
+  EXPECT_THAT(areas({{"covers", "provinces_seen"}}), ElementsAre("participation/ÖRNEKİL/"));
 }
 
 TEST(SchoolCsv, AFileThatIsCutOffClaimsNothing) {
