@@ -212,6 +212,19 @@ TEST(SchoolCsv, RefusesWrongSettingsWithWhereAndWhat) {
       HasSubstr("there is no field 'teacher'"));
 }
 
+TEST(SchoolCsv, TakesTheProfileThatItsReadmeShows) {
+  const std::string readme = testkit::file_page(sample("../README.md")).text;
+  const std::size_t begin = readme.find("```toml\n") + 8;
+  const std::string own = readme.substr(begin, readme.find("```", begin) - begin);
+  const auto said =
+      read_page(testkit::text_page("inbox:x.csv", "Okul;İlçesi\nA;B\n"), {{"profiles", own}, {"covers", ""}});
+  EXPECT_EQ(said.ok(), "");
+  ASSERT_EQ(said.records.size(), 1u);
+  EXPECT_EQ(said.records[0]["area_1"], "Erzurum");
+  ASSERT_EQ(said.covers.size(), 1u);
+  EXPECT_EQ(said.covers[0].area_1, "25");
+}
+
 TEST(SchoolCsv, NoProfileCanMapAColumnThatNamesPeople) {
   const std::string own =
       "[[profile]]\nname = \"x\"\nrecords = \"school\"\nrequired = [\"name\", \"area_1\"]\n"
