@@ -104,10 +104,13 @@ class Registry {
       if (!row.building.empty()) here[0].building = row.building;
       return join(row, here[0].id);
     }
-    // Without a code, another building is another school; beside a coded school, or without a building, it may be one
-    // that we hold.
+    // Rows of one list are different schools. A row of another list, without a code, is another school when its
+    // building says so; beside a coded school, or without a building, it may be one that we hold.
     const bool some_coded = std::any_of(here.begin(), here.end(), [](const auto& s) { return s.coded; });
-    if (row.code.empty() && !here.empty() && (some_coded || row.building.empty())) {
+    const bool of_this_list = std::all_of(here.begin(), here.end(), [&](const auto& s) {
+      return in_force_.contains({row.dataset_id, s.id});
+    });
+    if (row.code.empty() && !of_this_list && (some_coded || row.building.empty())) {
       if (const auto decided = decided_by_person(row)) return decided > 0 ? join(row, decided) : add(row, here);
       ask_a_person(row);
       return 0;
