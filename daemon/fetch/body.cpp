@@ -168,7 +168,7 @@ std::string_view Body::view() const {
   if (size_ == 0) return {};
   if (mapped_ == nullptr) {
     // MAP_PRIVATE: kernels before 6.7 refuse a shared mapping of a write-sealed memfd, even a read-only one.
-    void* const at = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, fd_, 0);
+    void* const at = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd_, 0);
     if (at == MAP_FAILED)
       throw FetchError(FetchError::Kind::transient,
                        "a page of " + std::to_string(size_) + " octets could not be mapped: " + reason_of(errno));

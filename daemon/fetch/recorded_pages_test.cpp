@@ -127,5 +127,23 @@ TEST_F(RecordedPagesTest, SaysWhichRecordedFileIsMissing) {
   }
 }
 
+TEST(RecordedPages, EveryIndexOfTheProjectNamesPagesThatAreThere) {
+  const fs::path source = TWINWATCH_SOURCE_DIR;
+  int indexes = 0;
+  for (const fs::path& below : {source / "plugins", source / "config" / "demo" / "pages"})
+    for (const auto& entry : fs::recursive_directory_iterator(below)) {
+      if (entry.path().filename() != "index.tsv") continue;
+      ++indexes;
+      RecordedPages pages(entry.path().parent_path());
+      EXPECT_GT(pages.size(), 0u) << entry.path();
+      std::ifstream index(entry.path());
+      for (std::string line; std::getline(index, line);)
+        if (!line.starts_with('#')) {
+          EXPECT_GT(fetch_now(pages, line.substr(0, line.find('\t'))).body.size(), 0u) << line;
+        }
+    }
+  EXPECT_GE(indexes, 6);
+}
+
 }  // namespace
 }  // namespace twinwatch::fetch

@@ -206,6 +206,19 @@ TEST(EtwinningMeb, ReadsAPageWhoseEncodingLabelNobodyKnows) {
   EXPECT_EQ(read(recorded("bilinmeyen-kodlama", "cp1254")).records.at(0)["school_name"], "Örnek Atatürk İlkokulu");
 }
 
+TEST(EtwinningMeb, ReadsThePagesOfTheDemo) {
+  for (const auto& [week, labels] : {std::pair<const char*, std::size_t>{"week1", 12}, {"week2", 14}}) {
+    auto page = testkit::file_page(std::string(TWINWATCH_SOURCE_DIR "/config/demo/pages/etwinning_meb/") + week +
+                                   "/ulusal-kalite-etiketi.html");
+    page.url = address;
+    const auto said = read(page);
+    EXPECT_EQ(said.ok(), "") << week;
+    EXPECT_EQ(said.records.size(), labels);
+    EXPECT_EQ(said.expects.at(0).expected, labels);
+    EXPECT_EQ(redacted(page, said).find("Öğretmen A"), std::string::npos);
+  }
+}
+
 TEST(EtwinningMeb, RefusesSettingsThatCannotBe) {
   EXPECT_THROW(testkit::run_of<EtwinningMeb>({{"table", "table:first-child"}}), ConfigError);
   EXPECT_THROW(testkit::run_of<EtwinningMeb>({{"labels_url", "etwinning.meb.gov.tr"}}), ConfigError);

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "country.hpp"
 #include "twinwatch/testkit.hpp"
 
@@ -235,6 +237,25 @@ TEST(EtwinningNet, RefusesSettingsThatCannotBeAndNamesThem) {
   EXPECT_THAT(why({{"partner", "li:hover"}}), HasSubstr("setting 'partner'"));
   EXPECT_THAT(why({{"base_url", "http://school-education.ec.europa.eu"}}), HasSubstr("setting 'base_url'"));
   EXPECT_THAT(why({{"project_urls", "https://school-education.ec.europa.eu/tr"}}), HasSubstr("setting 'project_urls'"));
+}
+
+TEST(EtwinningNet, ReadsEveryPageOfTheDemo) {
+  for (const char* week : {"week1", "week2"}) {
+    const std::filesystem::path folder = std::string(TWINWATCH_SOURCE_DIR "/config/demo/pages/etwinning_net/") + week;
+    int pages = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      if (entry.path().extension() != ".html") continue;
+      ++pages;
+      auto page = testkit::file_page(entry.path());
+      page.url = site + entry.path().stem().string();
+      const auto said = read(page);
+      EXPECT_EQ(said.ok(), "") << entry.path();
+      EXPECT_GT(said.records.size(), 2u);
+      EXPECT_THAT(said.rejected(), IsEmpty());
+      EXPECT_EQ(redacted(page, said).find("Öğretmen"), std::string::npos) << entry.path();
+    }
+    EXPECT_EQ(pages, 10);
+  }
 }
 
 TEST(EtwinningNet, KnowsCountriesInTurkishAndEnglish) {
