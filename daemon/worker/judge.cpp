@@ -99,7 +99,10 @@ Verdict in_words(const Circumstances& how) {
                                 said, kNothingLost)};
     case Code::no_entry:
     case Code::not_loadable:
-      return {code, fmt::format("{} ({})", said, how.plugin.string())};
+      // The loader mostly names the file itself.
+      return {code, said.find(how.plugin.string()) != std::string::npos
+                        ? said
+                        : fmt::format("{} ({})", said, how.plugin.string())};
     case Code::needs_newer:
       return {code, said};
     case Code::config:

@@ -8,7 +8,6 @@
 // The reader treats its input as hostile (a worker can be taken over): every length is checked, nothing is trusted.
 #pragma once
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -92,17 +91,21 @@ class ObservationWriter {
 class ObservationReader {
  public:
   void feed(std::string_view chunk);  // the chunk must outlive the reading of it
-  std::optional<Observation> next();  // `name` and `page` entries are swallowed
+  // Null at the end of the chunk. What it points to holds until the next call; the views of names (kind, list, a
+  // field's name) hold for the page, other views for the chunk. `name` and `page` entries are swallowed.
+  const Observation* next();
 
  private:
   std::string_view name(std::uint64_t number) const;
   void read_claim(Claim& claim);
   void read_record(Observation& out);
+  Observation& fresh(Entry entry);
 
   WireReader rest_;
   bool in_page_ = false;
   std::vector<std::string> names_;
   std::vector<Field> fields_;
+  Observation seen_;
 };
 
 }  // namespace twinwatch::worker

@@ -366,12 +366,18 @@ class Running final : public Session {
   std::optional<Verdict> failed_;  // set once it is over
 };
 
-}  // namespace
-
-asio::awaitable<std::unique_ptr<Session>> Session::open(asio::any_io_executor loop, Spawn spawn, OnLog on_log) {
+asio::awaitable<std::unique_ptr<Session>> open_running(asio::any_io_executor loop, Spawn spawn, Session::OnLog on_log) {
   auto session = std::make_unique<Running>(loop, std::move(spawn), std::move(on_log));
   co_await session->load();
   co_return std::unique_ptr<Session>(std::move(session));
+}
+
+}  // namespace
+
+// Not itself a coroutine: its frame would be a type of external linkage with members of this file alone, which GCC
+// warns of in a unity build.
+asio::awaitable<std::unique_ptr<Session>> Session::open(asio::any_io_executor loop, Spawn spawn, OnLog on_log) {
+  return open_running(std::move(loop), std::move(spawn), std::move(on_log));
 }
 
 }  // namespace twinwatch::worker

@@ -30,7 +30,6 @@ struct LastWords {
   std::uint64_t limit = 0;
 };
 LastWords last_words;
-alignas(16) char signal_stack[16384];  // a stack that overflowed cannot hold its own handler
 
 std::uint64_t data_octets_now() {
   char text[160];
@@ -68,6 +67,8 @@ void say(Frame type, std::string_view payload) {
 }
 
 #ifndef TWINWATCH_SANITIZED
+alignas(16) char signal_stack[16384];  // a stack that overflowed cannot hold its own handler
+
 void crash(int signal) {
   char payload[kMaxNumberOctets];
   char* const end = put_number(payload, data_octets_now());
