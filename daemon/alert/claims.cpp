@@ -43,7 +43,10 @@ Claims read_claims(store::Database& db, const StatusPolicy& policy, std::int64_t
   }
   Statement newest(sql,
                    "SELECT s.source_id, s.id FROM source s JOIN run r ON r.run_id = (SELECT max(run_id) FROM run n "
-                   "WHERE n.source_id = s.source_id AND n.state <> 'running') WHERE r.state = 'quarantined'");
+                   "WHERE n.source_id = s.source_id AND n.state <> 'running') WHERE r.state = 'quarantined' "
+                   // A held-back list of schools or labels is not why a school's projects cannot be told.
+                   "AND (NOT EXISTS (SELECT 1 FROM dataset d WHERE d.source_id = s.source_id) OR EXISTS "
+                   "(SELECT 1 FROM dataset d WHERE d.source_id = s.source_id AND d.kind = 'participation'))");
   while (newest.step()) claims.held_back.emplace(newest.integer(0), newest.text(1));
   return claims;
 }

@@ -1,5 +1,6 @@
 #include "alert/eligible.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -17,10 +18,14 @@ namespace {
 // one.
 struct WordList {
   std::vector<std::string> phrases;
-  bool found_in(std::string_view spaced) const {
+
+  // Where the last word of the rightmost phrase that is found ends; 0 when none is.
+  std::size_t last_end(std::string_view spaced) const {
+    std::size_t last = 0;
     for (const auto& phrase : phrases)
-      if (spaced.find(phrase) != std::string_view::npos) return true;
-    return false;
+      if (const auto at = spaced.rfind(phrase); at != std::string_view::npos)
+        last = std::max(last, spaced.find(' ', at + phrase.size() - 1));
+    return last;
   }
 };
 
@@ -76,12 +81,13 @@ match::Eligible load_eligible(const std::filesystem::path& file) {
   return [words](std::string_view type, std::string_view name_key) {
     std::string name = " ";
     (name += name_key) += ' ';
-    if (words->never.found_in(name)) return false;
+    const auto never = words->never.last_end(name), expected = words->expected.last_end(name);
+    if (never != 0 && never >= expected) return false;
     std::string kind = " ";
     text::fold_append(type, kind);
     kind += ' ';
-    if (words->types_never.found_in(kind)) return false;
-    return words->expected.found_in(name) || words->types_expected.found_in(kind);
+    if (words->types_never.last_end(kind) != 0) return false;
+    return expected != 0 || words->types_expected.last_end(kind) != 0;
   };
 }
 

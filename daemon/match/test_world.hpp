@@ -80,7 +80,8 @@ class World {
     return id;
   }
   std::int64_t fact(const std::string& source_id, const std::string& kind, std::int64_t run_id, const Fields& fields) {
-    std::string columns, marks;
+    const bool placed = store::has_field(*kinds::find(kind), "area_1");
+    std::string columns = placed ? ", plate, district_id" : "", marks = placed ? ", ?, ?" : "";
     for (const auto& [name, value] : fields) {
       (columns += ", ") += name;
       marks += ", ?";
@@ -94,10 +95,9 @@ class World {
     auto& insert = inserts_[kind + columns];
     if (insert == nullptr)
       insert = std::make_unique<SQLite::Statement>(
-          sql(),
-          "INSERT INTO " + store::fact_table(kind) +
-              " (dataset_id, key, hash, run_id, page_id, line, valid_from, known_from, plate, district_id" + columns +
-              ") VALUES (?, ?, ?, ?, (SELECT min(page_id) FROM page WHERE run_id = ?4), 7, ?, ?, ?, ?" + marks + ")");
+          sql(), "INSERT INTO " + store::fact_table(kind) +
+                     " (dataset_id, key, hash, run_id, page_id, line, valid_from, known_from" + columns +
+                     ") VALUES (?, ?, ?, ?, (SELECT min(page_id) FROM page WHERE run_id = ?4), 7, ?, ?" + marks + ")");
     auto& add = *insert;
     add.reset();
     add.bind(1, dataset(source_id, kind));
@@ -106,9 +106,11 @@ class World {
     add.bind(4, run_id);
     add.bind(5, now);
     add.bind(6, now);
-    add.bind(7, plate);
-    add.bind(8, district);
-    int at = 9;
+    int at = 7;
+    if (placed) {
+      add.bind(at++, plate);
+      add.bind(at++, district);
+    }
     for (const auto& [name, field] : fields) add.bind(at++, field);
     add.exec();
     add.reset();
