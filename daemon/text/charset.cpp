@@ -278,8 +278,11 @@ constexpr std::string_view kTurkishShared =
     "\xC7\xE7\xD6\xF6\xDC\xFC\xC2\xE2\xCE\xEE\xDB\xFB";  // Ç ç Ö ö Ü ü Â â Î î Û û
 
 // uchardet calls Turkish text ISO-8859-9, but also WINDOWS-1252 or ISO-8859-3 when it is short. Turkish gives itself
-// away: nearly all its letters above 0xC0 are from a set of 18, which no other language writes alone.
-bool looks_turkish(std::string_view octets) {
+// away: nearly all its letters above 0xC0 are from a set of 18, which no other language writes alone. `could_be`: only
+// letters that mean the same in every Latin charset that is likely here (Müdür), or none at all.
+enum class Turkish { no, could_be, surely };
+
+Turkish looks_turkish(std::string_view octets) {
   std::array<std::size_t, 256> counts{};
   for (const char c : octets) ++counts[static_cast<unsigned char>(c)];
   std::size_t letters = 0, turkish = 0, alone = 0;
@@ -287,7 +290,8 @@ bool looks_turkish(std::string_view octets) {
   for (const char c : kTurkishAlone) alone += counts[static_cast<unsigned char>(c)];
   for (const char c : kTurkishShared) turkish += counts[static_cast<unsigned char>(c)];
   turkish += alone;
-  return alone > 0 && turkish * 100 >= letters * 95;
+  if (turkish * 100 < letters * 95) return Turkish::no;
+  return alone > 0 ? Turkish::surely : Turkish::could_be;
 }
 
 std::string detected(std::string_view octets) {
@@ -353,12 +357,16 @@ void decide(std::string_view octets, std::string_view declared, Decoded& out) {
     return;
   }
   const auto label = canonical_charset(declared);
-  // A header that says UTF-8 of octets that are not is one of the lies Turkish sites tell: go on looking.
-  if (label && *label != "utf-8") return settle(octets, *label, "header");
+  const auto turkish = looks_turkish(octets);
+  // Two lies that Turkish sites tell are not believed: UTF-8 of octets that are not, and the servers' default of
+  // ISO-8859-1, under which "İstanbul" would be "Ýstanbul".
+  const bool lie = label && (*label == "utf-8" || (*label == "windows-1252" && turkish == Turkish::surely));
+  if (label && !lie) return settle(octets, *label, "header");
   // UTF-8 with a few broken octets (a line pasted from elsewhere): mend those, do not garble all the rest.
-  if (census.characters >= 10 * census.broken) return settle(octets, "utf-8", label ? "header" : "detected");
-  if (looks_turkish(octets)) return settle(octets, "windows-1254", "detected");
-  const auto guess = canonical_charset(detected(octets));
+  if (census.characters >= 10 * census.broken) return settle(octets, "utf-8", label == "utf-8" ? "header" : "detected");
+  if (turkish == Turkish::surely) return settle(octets, "windows-1254", "detected");
+  // uchardet is not asked where its answer could only make it worse: of so few letters it guesses at random.
+  const auto guess = turkish == Turkish::could_be ? std::nullopt : canonical_charset(detected(octets));
   // Of a guess that is UTF-8 we know better by now, and without a letter of Turkish alone windows-1254 and -1252 agree.
   if (guess && *guess != "utf-8" && *guess != "windows-1252") return settle(octets, *guess, "detected");
   settle(octets, "windows-1254", "assumed");

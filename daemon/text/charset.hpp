@@ -1,9 +1,9 @@
 // From octets to UTF-8. Runs in the worker (inside the sandbox, before the plugin), so: no ICU; uchardet and iconv.
 //
 // Order of evidence: BOM; zeros in every other octet (UTF-16 without its mark); valid UTF-8 (taken as UTF-8 whatever
-// the header says); the declared charset (unless it says UTF-8 of what is not); UTF-8 with a few broken octets; the
-// letters of Turkish; uchardet; last windows-1254, the Turkish Excel default. Labels follow WHATWG: latin5, iso-8859-9
-// and friends mean windows-1254.
+// the header says); the declared charset (unless it says UTF-8 of what is not, or ISO-8859-1 of Turkish); UTF-8 with a
+// few broken octets; the letters of Turkish; uchardet; last windows-1254, the Turkish Excel default. Labels follow
+// WHATWG: latin5, iso-8859-9 and friends mean windows-1254.
 #pragma once
 #include <optional>
 #include <string>

@@ -89,6 +89,13 @@ TEST(Charset, BelievesAHeaderButNotOneThatSaysUtf8OfWhatIsNot) {
   EXPECT_EQ(lied.evidence, "detected");
 }
 
+TEST(Charset, DoesNotBelieveLatin1OfTurkish) {
+  const auto decoded = decode(kTurkish1254, "iso-8859-1");
+  EXPECT_EQ(decoded.text, kTurkishUtf8);
+  EXPECT_EQ(decoded.evidence, "detected");
+  EXPECT_EQ(decode("caf\xE9", "iso-8859-1").charset, "windows-1252") << "but of French";
+}
+
 TEST(Charset, MendsAFewBrokenOctetsOfUtf8) {
   std::string octets;
   for (int line = 0; line < 10; ++line) octets += kTurkishUtf8 + "\n";
@@ -108,11 +115,11 @@ TEST(Charset, CutOffInTheMiddleOfACharacterIsStillUtf8) {
 }
 
 TEST(Charset, FallsBackToTheTurkishExcelDefault) {
-  const auto decoded = decode(
-      "M\xFC"
-      "d\xFCr",
-      "x-unknown");  // ü alone: German, French, Turkish, ...
-  EXPECT_EQ(decoded.text, "Müdür");
+  const std::string mudur = "M\xFC\x64\xFCr";  // ü alone: German, French, Turkish, ...
+  for (const std::string& word : {mudur, std::string("\xC7INAR"), std::string("G\xF6l"), std::string("\xDC\xC7")})
+    EXPECT_EQ(decode(word, "x-unknown").charset, "windows-1254") << word;
+  EXPECT_EQ(decode(mudur, "").text, "Müdür");
+  EXPECT_EQ(decode(mudur, "").evidence, "assumed");
 }
 
 TEST(Charset, ReadsOtherAlphabetsToo) {

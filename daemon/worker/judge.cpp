@@ -51,6 +51,8 @@ Verdict ended_by_itself(const Circumstances& how) {
     std::string_view hint;
     if (signal == SIGKILL)
       hint = "Nobody of twinwatch sent it: look for the kernel's out-of-memory killer in the system's log. ";
+    else if (signal == SIGXFSZ)
+      hint = "It tried to write a file; a source does no input or output of its own (RLIMIT_FSIZE is 0). ";
     else if (how.data_octets > how.limits.memory_octets / 10 * 9)
       hint =
           "Memory was nearly used up: a malloc that failed and was not looked at crashes like this; a higher memory "

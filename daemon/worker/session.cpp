@@ -33,6 +33,7 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 using Code = Verdict::Code;
+constexpr std::chrono::milliseconds kLoopWasBusy{250};
 constexpr std::chrono::seconds kLeaveTime{2};  // for a worker that has said its last word
 
 // The process with its socket and its alarms. Shared with the alarms' handlers, which may outlive the session by a turn
@@ -72,6 +73,17 @@ class Reins : public std::enable_shared_from_this<Reins> {
     if (statm >= 0) ::close(statm);
   }
 
+  // What the plugin forked may hold the other end of the socket open: when the process itself has ended, what it had
+  // sent can still be read, and after that comes the end of file.
+  void watch_end() {
+    auto self = weak_from_this();
+    ended.async_wait(asio::posix::stream_descriptor::wait_read, [self](const boost::system::error_code& error) {
+      const auto reins = self.lock();
+      boost::system::error_code ignored;
+      if (!error && reins) reins->socket.shutdown(asio::socket_base::shutdown_receive, ignored);
+    });
+  }
+
   void arm_page(Clock::time_point at) { arm(page_alarm_, at, Code::page_deadline); }
   void arm_run(Clock::time_point at) { arm(run_alarm_, at, Code::run_deadline); }
   void disarm_page() { page_alarm_.cancel(); }
@@ -98,7 +110,11 @@ class Reins : public std::enable_shared_from_this<Reins> {
     alarm.async_wait([self, code, which](const boost::system::error_code& error) {
       const auto reins = self.lock();
       // The expiry is looked at again: the alarm may have been moved while this handler was already on its way.
-      if (!error && reins && which->expiry() <= Clock::now()) reins->condemn(code, {});
+      const auto late = Clock::now() - which->expiry();
+      if (error || !reins || late < Clock::duration::zero()) return;
+      // A loop that comes this late was busy itself: the answer may lie in the socket, unread. Read it first.
+      if (late > kLoopWasBusy) return reins->arm(*which, Clock::now() + late, code);
+      reins->condemn(code, {});
     });
   }
 
@@ -114,6 +130,7 @@ class Running final : public Session {
     reins_ = std::make_shared<Reins>(loop_, child);
     log_ = std::make_shared<LogIntake>(loop_, child.log, std::move(on_log), spawn_.limits.log_octets);
     log_->listen();
+    reins_->watch_end();
     reins_->arm_run(began_ + spawn_.limits.run_deadline);
   }
   ~Running() override {

@@ -100,6 +100,9 @@ INSTANTIATE_TEST_SUITE_P(
              Code::crashed,
              {kPage, "signal 11", "limit 64 MiB (RLIMIT_DATA)", "Memory was nearly used up"}},
         Case{"floods_for_ever", Code::page_deadline, {kPage, "page deadline"}},
+        Case{"overflows_stack", Code::crashed, {kPage, "signal 11", "of memory in use"}},
+        Case{"forks_and_leaves", Code::exited, {kPage, "exit code 0"}},
+        Case{"writes_a_file", Code::crashed, {kPage, "signal 25", "does no input or output of its own"}},
         Case{"sends_garbage", Code::garbage, {kPage, "what no worker sends", "frame of unknown type"}},
         Case{"forges_records", Code::garbage, {kPage, "what no worker sends", "a name that was never sent"}},
         Case{"closes_its_socket", Code::garbage, {kPage, "closed its connection"}},
@@ -155,6 +158,16 @@ TEST(MisbehavingPlugin, ThatFloodsItsOutputHasItsLogCutAndItsRecordsKept) {
   EXPECT_EQ(outcome.records, 1u);
   EXPECT_THAT(outcome.log.front(), HasSubstr("debugging is easy"));
   EXPECT_THAT(outcome.log.back(), AllOf(HasSubstr("10000 octets kept (the limit is 10000)"), HasSubstr("dropped")));
+}
+
+TEST(MisbehavingPlugin, ThatLoopsIsEndedByTheRunsDeadlineToo) {
+  auto spawn = spawn_of("loops_for_ever");
+  spawn.limits.run_deadline = 400ms;
+  const auto outcome = run(spawn);
+  print_row("loops_for_ever (run)", outcome.verdict);
+  EXPECT_EQ(name_of(outcome.verdict.code), "run_deadline");
+  EXPECT_THAT(outcome.verdict.message,
+              AllOf(HasSubstr("the run passed its deadline of 0.4 s"), HasSubstr("last page")));
 }
 
 TEST(MisbehavingPlugin, ThatIsNoSharedObjectIsRefusedInTheLoadersOwnWords) {

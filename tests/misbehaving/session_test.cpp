@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <set>
 #include <stdexcept>
+#include <thread>
 
 #include "run_plugin.hpp"
 
@@ -124,6 +125,30 @@ TEST(Session, StoppedInTheMiddleOfAPageSaysSoAndLeavesNothingBehind) {
   EXPECT_EQ(verdict.code, SessionCode::stopped);
   EXPECT_THAT(verdict.message, HasSubstr("twinwatchd is shutting down"));
   EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1);
+}
+
+// The daemon's loop may be busy with something else for longer than a page may take (an import of all schools, a slow
+// disk). The worker has answered in time, and its answer lies in the socket.
+TEST(Session, DoesNotBlameThePluginForALoopThatWasBusy) {
+  boost::asio::io_context loop;
+  bool parsed = false;
+  const auto job = [&](boost::asio::any_io_executor on) -> boost::asio::awaitable<void> {
+    auto spawn = spawn_of("honest");
+    spawn.limits.page_deadline = std::chrono::seconds(2);
+    session::Session::OnChunk none;
+    session::Session::OnLog busy = [&](int, std::string_view) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(2500));
+    };
+    auto open = co_await session::Session::open(on, std::move(spawn), std::move(busy));
+    const auto page = page_of("Okul\n");
+    co_await open->parse(page, none);
+    parsed = true;
+    co_await open->finish(none);
+  };
+  auto late = job(loop.get_executor());
+  boost::asio::co_spawn(loop, std::move(late), boost::asio::detached);
+  loop.run();
+  EXPECT_TRUE(parsed);
 }
 
 TEST(Session, ThatIsDroppedKillsItsWorker) {
