@@ -68,7 +68,7 @@ TEST(Compose, ASecondMailTellsNewContinuingAndResolvedApartAndStandsInTheThread)
 
   const auto week2 = monday_ms + 7 * day_ms;
   const auto run = world.add_export(25, "katilim-2.csv", week2 - day_ms);
-  world.say(world.sehit, "active", "record", run, week2 - day_ms);
+  world.say_active(world.sehit, "Suyun Yolculuğu", run, week2 - day_ms);
   world.end(world.sehit_alert, "resolved", week2 - day_ms);
   world.say(world.aktif, "inactive", "stated", run, week2 - day_ms);
   world.fire(world.aktif, week2 - day_ms);
@@ -82,6 +82,8 @@ TEST(Compose, ASecondMailTellsNewContinuingAndResolvedApartAndStandsInTheThread)
               HasSubstr("16 Kasım 2026 tarihli özetten bu yana 1 okul listeye yeni girdi, 1 okul yeniden aktif "
                         "bir proje yürütüyor, 1 okul için durum sürüyor."));
   EXPECT_THAT(mail.text, HasSubstr("Oltu Ortaokulu (711961)"));
+  EXPECT_THAT(mail.text, HasSubstr("aktif projesi: Suyun Yolculuğu (katilim-2.csv, 22.11.2026)\n"
+                                   "    https://portal.example.org/p/1"));
   EXPECT_THAT(mail.text, HasSubstr("aktif projesi yok (katilim-2.csv listesinde, 22.11.2026)"));
   EXPECT_TRUE(
       test::checked_by_python(mail.octets, "--reply-to-id " + test::shell_word("<" + first.row.message_id + ">")));
@@ -202,6 +204,17 @@ TEST(Compose, ASchoolThatLeftIsACountAndNotASuccess) {
   const auto mail = world.newest("province:25");
   EXPECT_THAT(mail.text, HasSubstr("1 okul artık listede değil"));
   EXPECT_THAT(mail.text, Not(HasSubstr("yeniden aktif")));
+}
+
+TEST(Compose, ASchoolThatWasResolvedAndFellBackIsNoGoodNewsAndNoNewsAgain) {
+  Erzurum world;
+  world.compose_for("2026-W47", monday_ms);
+  world.end(world.inonu_alert, "resolved", monday_ms + day_ms);
+  world.fire(world.inonu, monday_ms + 2 * day_ms);  // its status is inactive again
+  world.compose_for("2026-W48", monday_ms + 7 * day_ms);
+  EXPECT_EQ(world.newest("province:25").row.subject, "Erzurum eTwinning: haftalık özet, 1 yeni, 1 süren");
+  world.compose_for("2026-W52", monday_ms + 35 * day_ms);
+  EXPECT_EQ(world.newest("province:25").row.subject, "Erzurum eTwinning: haftalık özet, 2 süren");
 }
 
 TEST(Compose, NoMailHoldsASchoolOfAnotherProvince) {

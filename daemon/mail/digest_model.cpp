@@ -55,7 +55,9 @@ constexpr const char* alerts_of_province = R"(
          s.plate, s.district_id, s.district, s.name, coalesce(s.code, ''), s.type,
          coalesce(now.status, 'unknown'), now.status_id,
          (SELECT max(status_id) FROM status b WHERE b.school_id = s.school_id AND b.status = 'inactive'),
-         coalesce(a.ended_ms, 0)
+         coalesce(a.ended_ms, 0),
+         (SELECT t.status_id FROM transition t WHERE t.alert_id = a.alert_id AND t.to_state = 'resolved'
+           ORDER BY t.transition_id DESC LIMIT 1)
     FROM school s JOIN alert a ON a.school_id = s.school_id
     LEFT JOIN status now ON now.school_id = s.school_id AND now.known_to IS NULL
    WHERE s.plate = ? AND a.state IN ('firing', 'acknowledged', 'resolved', 'withdrawn')
@@ -76,9 +78,9 @@ SchoolRow school_row(EvidenceReader& evidence, const place::Gazetteer& places, S
   const std::string status = row.getColumn(12).getString();
   const bool ended = row.getColumn(3).getString() == "resolved";
   school.now_unknown = !ended && status == "unknown";
-  // An open alert rests on the last *inactive* status, a resolved one on today's.
-  const bool in_force = ended || status == "inactive";
-  const int status_id = in_force ? 13 : 14;
+  // An open alert rests on the last *inactive* status, a resolved one on the status that resolved it.
+  const bool in_force = !ended && status == "inactive";
+  const int status_id = ended ? (row.isColumnNull(16) ? 13 : 16) : in_force ? 13 : 14;
   if (!row.isColumnNull(status_id)) school.evidence = evidence.of(row.getColumn(status_id).getInt64(), in_force);
   return school;
 }
@@ -108,7 +110,8 @@ void gather_alerts(store::Database& database, const place::Gazetteer& places, co
     if (state == "withdrawn" || state == "resolved") {
       if (!known || before->second) continue;  // an end is news only to whom the beginning was told, and once
       if (state == "resolved")
-        digest.resolved.push_back(school_row(evidence, places, rows));
+        (rows.getColumn(12).getString() == "inactive" ? digest.overtaken : digest.resolved)
+            .push_back(school_row(evidence, places, rows));
       else if (told.last_ms && rows.getColumn(15).getInt64() >= *told.last_ms)
         digest.withdrawn += 1;  // a count and no item: nothing marks it told but the date of the last mail
       continue;
@@ -120,6 +123,15 @@ void gather_alerts(store::Database& database, const place::Gazetteer& places, co
     }
     (known ? digest.continuing : digest.fresh).push_back(std::move(school));
   }
+}
+
+// A school that was resolved twice since the last mail is one good news.
+void tell_each_school_once(Digest& digest) {
+  std::set<std::int64_t> seen;
+  std::vector<SchoolRow> once;
+  for (auto row = digest.resolved.rbegin(); row != digest.resolved.rend(); ++row)
+    (seen.insert(row->school_id).second ? once : digest.overtaken).push_back(std::move(*row));
+  digest.resolved = std::move(once);
 }
 
 void gather_unknown(SQLite::Database& db, const place::Gazetteer& places, Digest& digest) {
@@ -171,6 +183,7 @@ Digest gather(store::Database& database, const place::Gazetteer& places, const s
   digest.baseline = !told.any;
   digest.last_told_ms = told.last_ms;
   gather_alerts(database, places, ask, told, digest);
+  tell_each_school_once(digest);
   gather_unknown(db, places, digest);
   gather_advice(rules, digest);
 
@@ -183,6 +196,7 @@ Digest gather(store::Database& database, const place::Gazetteer& places, const s
   assert_own_province(digest.fresh, digest);
   assert_own_province(digest.continuing, digest);
   assert_own_province(digest.resolved, digest);
+  assert_own_province(digest.overtaken, digest);
   assert_own_province(digest.unknown, digest);
   return digest;
 }

@@ -49,9 +49,10 @@ struct Digest {
   std::vector<SchoolRow> fresh;       // new; by district and name
   std::vector<SchoolRow> continuing;  // oldest first
   std::vector<SchoolRow> resolved;
-  std::vector<UnknownRow> unknown;  // by district and name
-  std::int64_t withdrawn = 0;       // told before, since then closed, merged or no longer expected
-  std::int64_t withheld = 0;        // 'seen_none' rows kept back until an operator allows them
+  std::vector<SchoolRow> overtaken;  // resolved since, but open again today: no good news, and no news twice
+  std::vector<UnknownRow> unknown;   // by district and name
+  std::int64_t withdrawn = 0;        // told before, since then closed, merged or no longer expected
+  std::int64_t withheld = 0;         // 'seen_none' rows kept back until an operator allows them
   std::vector<Advice> advice;
   std::optional<std::int64_t> last_told_ms;  // the last mail on this route to this recipient
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "mail/calendar.hpp"
 #include "mail/district_table.hpp"
@@ -55,14 +56,15 @@ std::string lead_coverage(const Digest& d) {
   return text + ".";
 }
 
-Fields item_fields(const SchoolRow& row, bool with_district) {
+Fields item_fields(const SchoolRow& row, bool with_district, const std::string& common) {
   const auto& e = row.evidence;
   Fields f;
   f.text["name"] = row.name;
   f.text["code"] = row.code;
   f.text["where"] = with_district ? row.district : "";
   f.text["why"] = why_tr(row);
-  f.text["since"] = short_day(row.since_ms);
+  if (f.text["why"] == common) f.text["why"] = "";
+  f.text["since"] = e.basis == "record" ? "" : short_day(row.since_ms);
   f.text["checked"] = e.data_ms ? short_day(*e.data_ms) : "";
   f.text["source"] = e.source;
   f.text["link"] = e.url;
@@ -70,11 +72,22 @@ Fields item_fields(const SchoolRow& row, bool with_district) {
   return f;
 }
 
+// Forty times the same list and day would bury the names: what holds for most of them is said once, above.
+std::string said_of_most(const std::vector<SchoolRow>& rows) {
+  std::map<std::string, std::size_t> counts;
+  for (const auto& row : rows) counts[why_tr(row)] += 1;
+  for (const auto& [why, count] : counts)
+    if (count > 1 && count * 2 > rows.size()) return why;
+  return {};
+}
+
 Fields section(std::string heading, std::string intro, const std::vector<SchoolRow>& rows, std::size_t shown,
                bool grouped) {
   Fields f;
   f.text["heading"] = fmt::format("{}: {}", heading, schools_tr(size_of(rows)));
   f.text["intro"] = std::move(intro);
+  const std::string common = said_of_most(rows);
+  f.text["common"] = common.empty() ? "" : fmt::format("Başka bir şey yazılmadıysa: {}.", common);
   const std::size_t end = std::min(rows.size(), shown);
   for (std::size_t i = 0; i < end;) {
     std::size_t next = i + 1;
@@ -84,7 +97,7 @@ Fields section(std::string heading, std::string intro, const std::vector<SchoolR
     const auto whole = std::count_if(rows.begin(), rows.end(), [&](const auto& r) { return r.district == district; });
     group.text["district_heading"] =
         grouped ? fmt::format("{} ({})", district.empty() ? "İlçesi yazılmamış" : district, schools_tr(whole)) : "";
-    for (; i < next; ++i) group.lists["items"].push_back(item_fields(rows[i], !grouped));
+    for (; i < next; ++i) group.lists["items"].push_back(item_fields(rows[i], !grouped, common));
     f.lists["groups"].push_back(std::move(group));
   }
   f.text["more"] = rows.size() > end ? fmt::format("{} daha: ekteki listede.",
@@ -159,8 +172,10 @@ void add_bar(const alert::Coverage& c, Fields& f) {
 std::string why_tr(const SchoolRow& row) {
   const auto& e = row.evidence;
   const std::string on = e.data_ms ? ", " + short_day(*e.data_ms) : "";
-  if (e.basis == "record")
-    return e.project.empty() ? "aktif bir projesi var" : fmt::format("aktif projesi: {}", e.project);
+  if (e.basis == "record") {
+    const std::string source = e.source.empty() ? "" : fmt::format(" ({}{})", e.source, on);
+    return (e.project.empty() ? "aktif bir projesi var" : fmt::format("aktif projesi: {}", e.project)) + source;
+  }
   if (row.rule != "no_active_project" && !row.reason.empty()) return row.reason;
   if (e.basis == "stated")
     return e.source.empty() ? "aktif projesi yok" : fmt::format("aktif projesi yok ({} listesinde{})", e.source, on);

@@ -79,8 +79,10 @@ std::int64_t put(store::Database& database, const Letter& letter, std::int64_t n
 void put_items(store::Database& database, std::int64_t mail_id, const Digest& digest) {
   SQLite::Statement row(database.sql(),
                         "INSERT INTO outbox_item (mail_id, alert_id, school_id, section) VALUES (?, ?, ?, ?)");
-  const std::pair<const std::vector<SchoolRow>*, const char*> sections[] = {
-      {&digest.fresh, "new"}, {&digest.continuing, "continuing"}, {&digest.resolved, "resolved"}};
+  const std::pair<const std::vector<SchoolRow>*, const char*> sections[] = {{&digest.fresh, "new"},
+                                                                            {&digest.continuing, "continuing"},
+                                                                            {&digest.resolved, "resolved"},
+                                                                            {&digest.overtaken, "resolved"}};
   for (const auto& [schools, section] : sections) {
     for (const auto& school : *schools) {
       row.bind(1, mail_id);

@@ -25,7 +25,8 @@ constexpr std::string_view digest_names =
     " language banner subject province lead_coverage lead_news for_desk preview"
     " bar cell color width bar_alt legend active inactive unknown active_share inactive_share unknown_share"
     " districts district open fresh_count continuing_count unknown_count"
-    " sections heading intro groups district_heading items name code where why since checked link source stale more"
+    " sections heading intro common groups district_heading items name code where why since checked link source stale "
+    "more"
     " unknown_reasons count reason examples unknown_heading withheld withdrawn"
     " advice title attachment attachment_note list_link unsubscribe period made_on baseline first_note ";
 constexpr std::string_view national_names =
@@ -85,6 +86,17 @@ void check_names(const fs::path& file, const std::string& source, std::string_vi
   }
 }
 
+// A section that says nothing leaves its line's end behind: one empty line is a pause, three are a hole.
+std::string one_empty_line(const std::string& text) {
+  std::string out;
+  int ends = 1;  // none at the beginning
+  for (char c : text) {
+    ends = c == '\n' ? ends + 1 : 0;
+    if (ends <= 2) out += c;
+  }
+  return out;
+}
+
 mustache::data as_data(const Fields& fields) {
   mustache::data out(mustache::data::type::object);
   for (const auto& [name, text] : fields.text) {
@@ -131,7 +143,8 @@ Templates Templates::load(const fs::path& folder, std::string_view language) {
 std::string Templates::fill(std::string_view name, const Fields& fields) const {
   const auto found = impl_->by_name.find(name);
   if (found == impl_->by_name.end()) throw std::logic_error(fmt::format("mail: no template '{}'", name));
-  return found->second.render(as_data(fields));
+  const std::string filled = found->second.render(as_data(fields));
+  return name.ends_with(".txt") ? one_empty_line(filled) : filled;
 }
 
 }  // namespace twinwatch::mail

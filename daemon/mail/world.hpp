@@ -106,6 +106,24 @@ class World {
         " WHERE alert_id = " + std::to_string(alert));
   }
 
+  // What a participation record says: an active project.
+  std::int64_t say_active(std::int64_t school, const std::string& project, std::int64_t run_id, std::int64_t at_ms) {
+    SQLite::Statement fact(
+        database.sql(),
+        "INSERT INTO fact_participation (dataset_id, key, hash, run_id, page_id, line, valid_from, known_from, "
+        "project_title, school_name, url) VALUES (1, ?1, ?1, ?2, 0, 0, 0, 0, ?3, 'x', "
+        "'https://portal.example.org/p/1')");
+    fact.bind(1, at_ms + school);
+    fact.bind(2, run_id);
+    fact.bind(3, project);
+    fact.exec();
+    const auto fact_id = database.sql().getLastInsertRowid();
+    const auto status_id = say(school, "active", "record", run_id, at_ms);
+    sql("UPDATE status SET fact_kind = 'participation', fact_id = " + std::to_string(fact_id) +
+        " WHERE status_id = " + std::to_string(status_id));
+    return status_id;
+  }
+
   // plate 0: the national desk. Empty `confirmed_on`: not confirmed.
   void add_coordinator(const std::string& mail, int plate, const std::string& confirmed_on = "2026-09-01",
                        const std::string& valid_until = "", const std::string& district = "") {
