@@ -27,6 +27,7 @@ Slot slot_for(const FieldSpec& spec, std::string_view kind, const Profile& profi
   slot.field = spec.name;
   slot.shape = shape_of(spec.name);
   slot.required = spec.required;
+  slot.identifies = spec.key;
   slot.may_be_blank = contains(profile.may_be_blank, spec.name);
   if (const ColumnRule* rule = profile.rule(kind, spec.name)) slot.column = column_for(*rule, header, profile);
   for (const auto& constant : profile.constants)

@@ -16,6 +16,7 @@ struct Slot {  // one field of one record
   csv::Column column = csv::no_column;  // none: the constant
   std::string_view constant;
   bool required = false;
+  bool identifies = false;  // part of the record's key
   bool may_be_blank = false;
 };
 

@@ -6,12 +6,19 @@
 
 namespace twinwatch::school_csv {
 
+namespace {
+
+constexpr std::string_view hole = "\xEF\xBF\xBD";  // U+FFFD
+
+}  // namespace
+
 Rows::Rows(const Page& page, Sink& sink, const Mapping& mapping, Fixed fixed, bool gather_provinces)
     : page_(page),
       sink_(sink),
       mapping_(mapping),
       fixed_(fixed),
       gather_provinces_(gather_provinces),
+      has_holes_(page.text().find(hole) != std::string_view::npos),
       fields_(mapping.records.size()) {}
 
 void Rows::read(const csv::Row& row) {
@@ -59,6 +66,12 @@ bool Rows::fill(const RecordPlan& plan, const csv::Row& row, Fields& fields) {
       return false;
     } else if (value.empty()) {
       continue;
+    }
+    // A name with holes in it would be stored as another school.
+    if (has_holes_ && slot.identifies && value.find(hole) != value.npos) {
+      sink_.reject("letters that could not be read in " + std::string(slot.field) +
+                   ": the file mixes character sets or was saved in another one; save it as CSV UTF-8");
+      return false;
     }
     fields.add(slot.field, value);
     if (gather_provinces_ && slot.field == "area_1" && value != last_province_) {

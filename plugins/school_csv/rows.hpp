@@ -45,6 +45,7 @@ class Rows {
   const Mapping& mapping_;
   Fixed fixed_;
   bool gather_provinces_;
+  bool has_holes_;  // the page holds octets that had no meaning in its charset (U+FFFD)
   Scratch scratch_;
   std::vector<Fields> fields_;            // one a record of the plan
   std::unordered_set<std::size_t> said_;  // hashes of the leading records (a project stands in many rows)

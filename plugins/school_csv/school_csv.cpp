@@ -6,6 +6,24 @@
 
 namespace twinwatch::school_csv {
 
+namespace {
+
+// The date in a title above the header is the data's own. One that lies ahead is a slip and would make old data look
+// fresh for ever.
+void take_date(const csv::Table& table, const Page& page, Sink& sink) {
+  bool taken = false;
+  table.each_preamble([&](const csv::Record& record) {
+    const auto day = taken ? std::nullopt : find_day(record.text);
+    if (!day) return;
+    constexpr std::int64_t one_day_ms = 86'400'000;
+    taken = unix_ms(*day) <= page.fetched_at_ms() + one_day_ms;
+    if (taken) sink.dated(unix_ms(*day));
+    sink.finding(taken ? "dated" : "date not taken, it lies ahead", csv::trim(record.text));
+  });
+}
+
+}  // namespace
+
 SchoolCsv::SchoolCsv(const Settings& settings)
     : files_(settings.text("files")),
       pinned_(settings.text("profile")),
@@ -56,13 +74,7 @@ void SchoolCsv::parse(const Page& page, Sink& sink) {
   if (const auto names = dropped(mapping, header); !names.empty())
     sink.finding("columns dropped (they name people)", names);
 
-  table.each_preamble([&, dated = false](const csv::Record& record) mutable {
-    const auto day = dated ? std::nullopt : find_day(record.text);
-    if (!day) return;
-    dated = true;
-    sink.dated(unix_ms(*day));
-    sink.finding("dated", csv::trim(record.text));
-  });
+  take_date(table, page, sink);
 
   const Coverage covers = covers_ ? *covers_ : Coverage(mapping.profile->covers, "");
   const std::string_view period =

@@ -248,6 +248,22 @@ TEST(SchoolCsv, ARowThatCannotBeReadIsMarkedWholeWhereAColumnNamesPeople) {
               testing::UnorderedElementsAre("Raporu alan yetkili: Örnek Kişi", "Örnek Kişi", "2;A;B;C;D;Örnek Kişi"));
 }
 
+TEST(SchoolCsv, ADateThatLiesAheadDoesNotMakeAFileFresh) {
+  const auto said =
+      read_page(testkit::text_page("inbox:x.csv", "Liste - 1.1.2031\nKurum Kodu;İl;İlçe;Okul Adı\n1;A;B;C\n"));
+  EXPECT_EQ(said.ok(), "");
+  EXPECT_TRUE(said.dated.empty());
+  EXPECT_EQ(said.findings.at("date not taken, it lies ahead"), "Liste - 1.1.2031");
+}
+
+TEST(SchoolCsv, ANameWithUnreadableLettersIsNotAnotherSchool) {
+  const auto said = read_page(testkit::text_page(
+      "inbox:x.csv", "Kurum Kodu;İl;İlçe;Okul Adı;Adres\n1;A;B;C\xFE;x\n2;A;B;D;y\xFE\n3;A;B;E;z\n"));
+  EXPECT_EQ(said.ok(), "");
+  EXPECT_EQ(said.records.size(), 2u);  // a hole in an address is no other school
+  EXPECT_THAT(said.rejected(), ElementsAre(HasSubstr("2: letters that could not be read in name")));
+}
+
 TEST(SchoolCsv, AnEmptyFileIsNoEmptyList) {
   EXPECT_EQ(read_page(testkit::text_page("inbox:x.csv", "")).status, TW_FAIL_SOURCE_CHANGED);
   EXPECT_NE(read_page(testkit::text_page("inbox:x.csv", "Kurum Kodu;İl;İlçe;Okul Adı\n")).ok(), "");

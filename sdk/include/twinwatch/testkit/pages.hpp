@@ -27,7 +27,7 @@ struct TestPage {
   std::string tag;
   std::string asked_url;  // empty: as url
   std::uint32_t status = 200;
-  std::int64_t fetched_at_ms = 1'789'000'000'000;  // a day in September 2026
+  std::int64_t fetched_at_ms = 1'790'000'000'000;  // a day in September 2026
   std::vector<std::pair<std::string, std::string>> headers;
 
   tw_page_view view(std::vector<tw_header_view>& room) const {
