@@ -127,8 +127,9 @@ Mapping choose(const std::vector<Profile>& profiles, const std::string& pinned, 
     }
   }
   const std::string see = "See how the file is read: twinwatch inspect " + file;
-  const std::string columns =
-      "the columns found in line " + std::to_string(header.first_line) + " are: " + header.list();
+  const std::string columns = header.names.empty() ? "no line of it looks like one"
+                                                   : "the columns found in line " + std::to_string(header.first_line) +
+                                                         " are: " + header.list();
   if (fitting.empty()) {
     std::string message = file + ": no profile knows this header; " + columns + ". ";
     if (nearest.profile)

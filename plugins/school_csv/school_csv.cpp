@@ -87,6 +87,8 @@ void SchoolCsv::parse(const Page& page, Sink& sink) {
   if (counts.stated) {
     sink.expect({.kind = mapping.records.back().kind->name, .list = mapping.profile->list}, *counts.stated);
     sink.finding("rows stated by the file", std::to_string(*counts.stated));
+    // Only then is a header without rows an answer; else it is an export that went wrong.
+    if (counts.data == 0 && *counts.stated == 0) sink.nothing("the list itself states that it has 0 rows");
   }
 
   sink.finding("covers", counts.cut_off ? "nothing: the file is cut off" : covers.words());

@@ -63,6 +63,7 @@ TEST(SchoolCsv, ReadsMebbisWithoutMobileNumbers) {
   EXPECT_EQ(said.records[0]["phone"], "(322) 000 00 01");
   EXPECT_EQ(said.records[1]["phone"], "(322) 000 00 02");
   EXPECT_EQ(said.records[1]["address"], "ÖRNEK MAH. BİRİNCİ CAD. NO:1; ARKA BİNA");
+  EXPECT_EQ(said.records[2]["name"], "ÖZEL \"ÖRNEK\" ANAOKULU");
   EXPECT_FALSE(said.records[2].fields.contains("phone"));
   EXPECT_FALSE(said.records[3].fields.contains("area_2"));
   EXPECT_THAT(marked(said, page), ElementsAre("(322) 000 00 02 / 0500 000 00 00", "0500 000 00 01"));
@@ -267,6 +268,10 @@ TEST(SchoolCsv, ANameWithUnreadableLettersIsNotAnotherSchool) {
 TEST(SchoolCsv, AnEmptyFileIsNoEmptyList) {
   EXPECT_EQ(read_page(testkit::text_page("inbox:x.csv", "")).status, TW_FAIL_SOURCE_CHANGED);
   EXPECT_NE(read_page(testkit::text_page("inbox:x.csv", "Kurum Kodu;İl;İlçe;Okul Adı\n")).ok(), "");
+  const auto stated =
+      read_page(testkit::text_page("inbox:x.csv", "Kurum Kodu;İl;İlçe;Okul Adı\nToplam kayıt sayısı: 0\n"));
+  EXPECT_EQ(stated.ok(), "");
+  EXPECT_EQ(stated.nothing.size(), 1u);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 # An outsider's afternoon: the SDK installed into an empty prefix, the example copied somewhere else and built against
-# it with find_package, its tests run. cmake -DSDK_BUILD=... -DEXAMPLE=... -DROOM=... -P build_example.cmake
+# it with find_package, its tests run. Called by sdk/tests/CMakeLists.txt
 file(REMOVE_RECURSE ${ROOM})
 file(COPY ${EXAMPLE}/ DESTINATION ${ROOM}/okullar)
 function(must)
@@ -9,7 +9,8 @@ function(must)
   endif()
 endfunction()
 must(${CMAKE_COMMAND} --install ${SDK_BUILD} --prefix ${ROOM}/prefix)
-must(${CMAKE_COMMAND} -S ${ROOM}/okullar -B ${ROOM}/build -DCMAKE_PREFIX_PATH=${ROOM}/prefix -DCMAKE_CXX_FLAGS=-Wall\ -Wextra\ -Wpedantic\ -Werror)
+must(${CMAKE_COMMAND} -G ${GENERATOR} -S ${ROOM}/okullar -B ${ROOM}/build -DCMAKE_PREFIX_PATH=${ROOM}/prefix
+  -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER} "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wpedantic -Werror")
 must(${CMAKE_COMMAND} --build ${ROOM}/build)
 must(${CMAKE_CTEST_COMMAND} --test-dir ${ROOM}/build --output-on-failure)
 execute_process(COMMAND nm -D --defined-only ${ROOM}/build/okullar.so OUTPUT_VARIABLE symbols)
