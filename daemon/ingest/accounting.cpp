@@ -238,7 +238,8 @@ DatasetReading* RunReading::dataset(std::string_view kind, std::string_view list
   return nullptr;
 }
 
-RunReading read_run(StagedRun& run, Places& places, const std::function<void(std::uint64_t)>& progress) {
+RunReading read_run(store::Database& db, std::int64_t source_id, StagedRun& run, Places& places,
+                    const std::function<void(std::uint64_t)>& progress) {
   RunReading reading;
   Account account(run, places, reading);
   std::uint64_t entries = 0;
@@ -247,7 +248,7 @@ RunReading read_run(StagedRun& run, Places& places, const std::function<void(std
     if (progress && (++entries & 0x3fff) == 0) progress(reading.kept.size());
   });
   account.compare_totals();
-  part_duplicates(run, places, reading);
+  part_duplicates(db, source_id, run, places, reading);
   count_fates(reading, run);
   name_parts(reading);
   return reading;

@@ -86,6 +86,7 @@ struct RunReading {
 };
 
 // Reads all pages; fills StagedPage::data_ms. Throws worker::StreamError.
-RunReading read_run(StagedRun& run, Places& places, const std::function<void(std::uint64_t)>& progress = {});
+RunReading read_run(store::Database& db, std::int64_t source_id, StagedRun& run, Places& places,
+                    const std::function<void(std::uint64_t)>& progress = {});
 
 }  // namespace twinwatch::ingest

@@ -7,6 +7,7 @@
 #include "ingest/merge.hpp"
 #include "ingest/request_row.hpp"
 #include "ingest/verdict_rows.hpp"
+#include "store/narrow_cache.hpp"
 #include "store/sql_failure.hpp"
 #include "store/transaction.hpp"
 
@@ -59,7 +60,15 @@ void refuse_overtaken(store::Database& db, RunId run, const RunPlan& plan, const
     }
 }
 
-struct Judged {
+struct Judged {  // read from the staging, nothing written yet
+  Judged(store::Database& db, RunId run, const RunState& state, const place::Gazetteer& gazetteer, Places& places,
+         const Progress& progress)
+      : staged(db, run) {
+    reading = read_run(db, state.source_id, staged, places, [&](std::uint64_t done) {
+      if (progress) progress(done, 0);
+    });
+    plan = plan_run(db, state.source_id, staged, reading, gazetteer, places);
+  }
   StagedRun staged;
   RunReading reading;
   RunPlan plan;
@@ -73,6 +82,7 @@ struct Acceptance {
 
 void accept(store::Database& db, RunId run, const RunState& state, Judged& judged, Places& places,
             std::vector<Finding>& findings, const Acceptance& how) {
+  const store::NarrowCache narrow(db);
   store::Transaction transaction(db);
   const bool by_person = !how.person.empty();
   const MergeResult result = merge(db, run, state.source_id, judged.staged, judged.reading, judged.plan, places,
@@ -110,16 +120,6 @@ void quarantine(store::Database& db, RunId run, const Judged& judged, const std:
   transaction.commit();
 }
 
-Judged read(store::Database& db, RunId run, const RunState& state, const place::Gazetteer& gazetteer, Places& places,
-            const Progress& progress) {
-  Judged judged{StagedRun(db, run), {}, {}};
-  judged.reading = read_run(judged.staged, places, [&](std::uint64_t done) {
-    if (progress) progress(done, 0);
-  });
-  judged.plan = plan_run(db, state.source_id, judged.staged, judged.reading, gazetteer, places);
-  return judged;
-}
-
 }  // namespace
 
 Decision decide(store::Database& db, RunId run, const place::Gazetteer& gazetteer, const Thresholds& thresholds,
@@ -131,7 +131,7 @@ Decision decide(store::Database& db, RunId run, const place::Gazetteer& gazettee
     Decision decision;
     try {
       Places places(gazetteer);
-      Judged judged = read(db, run, state, gazetteer, places, progress);
+      Judged judged(db, run, state, gazetteer, places, progress);
       std::vector<Finding> findings =
           all_checks({db, run, judged.staged, judged.reading, judged.plan, gazetteer, thresholds});
       for (const Finding& finding : findings)
@@ -155,7 +155,7 @@ void accept_run(store::Database& db, RunId run, const place::Gazetteer& gazettee
     const RunState state = require_quarantined(db, run, "accepted");
     if (person.empty()) throw std::invalid_argument("who accepts the run? Give a name");
     Places places(gazetteer);
-    Judged judged = read(db, run, state, gazetteer, places, {});
+    Judged judged(db, run, state, gazetteer, places, {});
     refuse_overtaken(db, run, judged.plan, gazetteer);
     // Judged again only for the record: what the person saw and let through stays readable.
     std::vector<Finding> findings =

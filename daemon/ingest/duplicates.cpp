@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
+
+#include "store/fact_tables.hpp"
+#include "store/prepared.hpp"
 
 namespace twinwatch::ingest {
 
@@ -16,19 +20,51 @@ struct Repeat {
 
 using Values = std::vector<std::string>;
 
-std::vector<Repeat> take_repeats(DatasetReading& dataset, std::vector<std::uint8_t>& kept) {
+// What the store holds of a key; nothing when it holds none.
+class InForce {
+ public:
+  InForce(store::Database& db, std::int64_t source_id, const DatasetReading& dataset)
+      : hash_(db.sql(), fmt::format("SELECT hash FROM {} WHERE known_to IS NULL AND key = ?1 AND dataset_id = (SELECT"
+                                    " dataset_id FROM dataset WHERE source_id = {} AND kind = '{}' AND list = ?2)",
+                                    store::fact_table(dataset.kind->spec->name), source_id, dataset.kind->spec->name)),
+        list_(dataset.list) {}
+  std::optional<std::int64_t> hash_of(std::int64_t key) {
+    hash_.number(1, key);
+    hash_.text(2, list_);
+    if (!hash_.step()) return std::nullopt;
+    const std::int64_t hash = hash_.integer(0);
+    hash_.reset();
+    return hash;
+  }
+
+ private:
+  store::Prepared hash_;
+  const std::string& list_;
+};
+
+std::vector<Repeat> take_repeats(DatasetReading& dataset, std::vector<std::uint8_t>& kept, InForce& in_force) {
   std::vector<Repeat> repeats;
   auto& entries = dataset.entries;
   std::sort(entries.begin(), entries.end(),
             [](const Entry& a, const Entry& b) { return a.key != b.key ? a.key < b.key : a.ordinal < b.ordinal; });
   std::size_t out = 0;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (out > 0 && entries[out - 1].key == entries[i].key) {
-      repeats.push_back({entries[out - 1], entries[i], dataset.kind});
-      continue;
-    }
-    kept[entries[i].ordinal] = 1;
-    entries[out++] = entries[i];
+  for (std::size_t begin = 0, end = 0; begin < entries.size(); begin = end) {
+    bool differing = false;
+    for (end = begin + 1; end < entries.size() && entries[end].key == entries[begin].key; ++end)
+      differing = differing || entries[end].hash != entries[begin].hash;
+    std::size_t stands = begin;
+    if (differing)
+      if (const auto hash = in_force.hash_of(entries[begin].key))
+        for (std::size_t i = begin; i < end; ++i)
+          if (entries[i].hash == *hash) {
+            stands = i;
+            break;
+          }
+    const Entry first = entries[stands];
+    for (std::size_t i = begin; i < end; ++i)
+      if (i != stands) repeats.push_back({first, entries[i], dataset.kind});
+    kept[first.ordinal] = 1;
+    entries[out++] = first;
   }
   entries.resize(out);
   return repeats;
@@ -127,10 +163,11 @@ class Notes {
 
 }  // namespace
 
-void part_duplicates(StagedRun& run, Places& places, RunReading& reading) {
+void part_duplicates(store::Database& db, std::int64_t source_id, StagedRun& run, Places& places, RunReading& reading) {
   std::vector<Repeat> repeats;
   for (DatasetReading& dataset : reading.datasets) {
-    std::vector<Repeat> more = take_repeats(dataset, reading.kept);
+    InForce in_force(db, source_id, dataset);
+    std::vector<Repeat> more = take_repeats(dataset, reading.kept, in_force);
     repeats.insert(repeats.end(), more.begin(), more.end());
   }
   if (repeats.empty()) return;

@@ -6,6 +6,7 @@
 #include "ingest/request_row.hpp"
 #include "ingest/run.hpp"
 #include "store/compression.hpp"
+#include "store/narrow_cache.hpp"
 #include "store/sql_failure.hpp"
 #include "store/transaction.hpp"
 
@@ -50,7 +51,7 @@ void PageStage::begin() {
 
 void PageStage::pack() {
   if (gathered_.empty()) return;
-  packed_.push_back(store::compress(gathered_));
+  packed_.push_back(compressor_.compress(gathered_));
   packed_octets_ += packed_.back().size();
   gathered_.clear();
 }
@@ -91,6 +92,7 @@ PageId PageStage::commit(const std::vector<fetch::Request>& requests, std::strin
   return store::explained(db_.file(), fmt::format("committing {}", page_.request.url), [&] {
     pack();
     std::optional<store::Hash> archived;
+    const store::NarrowCache narrow(db_);
     store::Transaction transaction(db_);
     begin();
     write_packed();

@@ -58,10 +58,14 @@ std::string complaint_about(const Place& place, std::string_view area_1, std::st
     if (!place.province_told) return {};
     return fmt::format("unknown province: {}", area_1);
   }
-  if (place.how != How::unknown && place.how != How::abolished) return {};
+  // Every row without a district of today is told, also those that are known to have none: somebody may look for them.
+  const std::string_view what = place.how == How::unknown     ? "no such district in"
+                                : place.how == How::abolished ? "district abolished in"
+                                : place.how == How::pseudo    ? "no district, the province's own, in"
+                                                              : "";
+  if (what.empty()) return {};
   const place::Province* province = gazetteer.province(place.plate);
-  return fmt::format("{} {}: {}", place.how == How::unknown ? "no such district in" : "district abolished in",
-                     province ? std::string_view(province->name) : area_1, area_2);
+  return fmt::format("{} {}: {}", what, province ? std::string_view(province->name) : area_1, area_2);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "fetch/page.hpp"
 #include "place/gazetteer.hpp"
 #include "store/archive.hpp"
+#include "store/compression.hpp"
 #include "store/database.hpp"
 #include "worker/observation.hpp"
 
@@ -64,7 +65,8 @@ class PageStage {
   const fetch::Page& page_;
   PageId page_id_ = 0;
   std::int64_t seq_ = 0;
-  std::string gathered_;             // not packed yet
+  std::string gathered_;  // not packed yet
+  store::Compressor compressor_{store::level_to_stage};
   std::vector<std::string> packed_;  // not stored yet
   std::size_t packed_octets_ = 0;
   worker::ObservationReader reader_;

@@ -1,6 +1,6 @@
 // A run's staged observation streams, as PageStage left them: read again by the gate and by the merge.
-// Streams are kept in memory once unpacked while the run is small (a country's registry is 12 MB), else unpacked anew
-// at each pass: a run of a million rows must not need a gigabyte.
+// Streams are unpacked anew at each pass, chunk by chunk into the same memory: that is cheaper than holding them, and a
+// run of a million rows must not need a gigabyte.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "store/compression.hpp"
 #include "store/database.hpp"
 #include "worker/observation.hpp"
 
@@ -37,8 +38,7 @@ class StagedRun {
   store::Database& db_;
   std::vector<StagedPage> pages_;
   std::uint64_t octets_ = 0;
-  bool keep_ = false, kept_ = false;
-  std::vector<std::vector<std::string>> streams_;  // [page][chunk], when kept
+  store::Decompressor decompressor_;
 };
 
 }  // namespace twinwatch::ingest

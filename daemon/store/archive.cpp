@@ -41,7 +41,7 @@ Hash keep(Database& db, std::string_view body, std::int64_t now_ms, const std::o
   SQLite::Statement there(db.sql(), "SELECT 1 FROM archive WHERE hash = ?");
   there.bindNoCopy(1, hash.data(), as_size(hash.size()));
   if (there.executeStep()) return hash;
-  const std::string frame = compress(body);
+  const std::string frame = Compressor(level_to_keep).compress(body);
   SQLite::Statement insert(db.sql(), "INSERT INTO archive (hash, size, body, kept_ms) VALUES (?, ?, ?, ?)");
   insert.bindNoCopy(1, hash.data(), as_size(hash.size()));
   insert.bind(2, static_cast<std::int64_t>(body.size()));
@@ -56,8 +56,8 @@ std::optional<std::string> kept(Database& db, const Hash& hash) {
   find.bindNoCopy(1, hash.data(), as_size(hash.size()));
   if (!find.executeStep()) return std::nullopt;
   const SQLite::Column body = find.getColumn(0);
-  return decompress({static_cast<const char*>(body.getBlob()), static_cast<std::size_t>(body.getBytes())},
-                    largest_body);
+  return std::string(Decompressor().decompress(
+      {static_cast<const char*>(body.getBlob()), static_cast<std::size_t>(body.getBytes())}, largest_body));
 }
 
 Pruned prune(Database& db, std::uint64_t max_octets, std::int64_t oldest_ms) {
