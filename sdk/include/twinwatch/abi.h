@@ -72,13 +72,13 @@ typedef enum tw_status {
  * U+FFFD); `body` is the raw octets and may alias `text`. Both are one contiguous view, not a copy. */
 typedef struct tw_page_view {
   uint32_t size;
-  uint32_t status;         /* HTTP status; 200 for a file that was read whole */
-  tw_str_view asked_url;   /* the address as the plugin asked for it */
-  tw_str_view final_url;   /* after redirects; for a file "inbox:NAME" */
-  tw_str_view tag;         /* the tag of the request, byte for byte */
-  int64_t fetched_at_ms;   /* when the host received it: the only "now" there is */
+  uint32_t status;          /* HTTP status; 200 for a file that was read whole */
+  tw_str_view asked_url;    /* the address as the plugin asked for it */
+  tw_str_view final_url;    /* after redirects; for a file "inbox:NAME" */
+  tw_str_view tag;          /* the tag of the request, byte for byte */
+  int64_t fetched_at_ms;    /* when the host received it: the only "now" there is */
   tw_str_view content_type; /* media type without parameters, lower case; may be empty */
-  tw_str_view charset;     /* what `text` was decoded from: "utf-8", "windows-1254", ... */
+  tw_str_view charset;      /* what `text` was decoded from: "utf-8", "windows-1254", ... */
   const tw_header_view* headers;
   size_t header_count;
   tw_str_view text;
@@ -147,7 +147,8 @@ typedef enum tw_skip {
 typedef enum tw_log_level { TW_LOG_DEBUG = 0, TW_LOG_INFO = 1, TW_LOG_WARNING = 2, TW_LOG_ERROR = 3 } tw_log_level;
 
 /* The host's ear. Valid only during the start/parse/finish call that it is passed to; do not keep it.
- * None of these fail: what the host cannot accept (an unknown kind, a bad URL) ends the run with a verdict that names it. */
+ * None of these fail: what the host cannot accept (an unknown kind, a bad URL) ends the run with a verdict that names
+ * it. */
 typedef struct tw_sink tw_sink;
 struct tw_sink {
   uint32_t size;
@@ -246,10 +247,10 @@ struct tw_source_v0 {
   uint32_t size;
   /* The smallest host minor this plugin can live with. A host with a smaller one refuses, naming both versions. */
   uint32_t needs_abi_minor;
-  tw_str_view id;      /* [a-z0-9_]+, the same as the file's name: school_csv.so */
-  tw_str_view version; /* of the plugin, "1.2.0" */
-  tw_str_view title;   /* for people */
-  tw_str_view license; /* SPDX, may be empty */
+  tw_str_view id;           /* [a-z0-9_]+, the same as the file's name: school_csv.so */
+  tw_str_view version;      /* of the plugin, "1.2.0" */
+  tw_str_view title;        /* for people */
+  tw_str_view license;      /* SPDX, may be empty */
   const tw_str_view* hosts; /* which hosts it may ask for; empty: files only */
   size_t host_count;
   const tw_str_view* page_kinds; /* of its requests */
