@@ -122,9 +122,10 @@ TEST(CsvReader, NoOctetIsLostWhateverTheText) {
   }
 }
 
-TEST(CsvReader, ReadsTheWholeOfCsvSpectrum) {
+using CsvSpectrum = sdk_tests::SharedData;
+
+TEST_F(CsvSpectrum, IsReadWhole) {
   const auto suite = sdk_tests::shared_data() / "suites/csv-spectrum";
-  TW_NEED_SHARED(suite);
   int files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(suite / "csvs")) {
     const std::string text = sdk_tests::read_file(entry.path());

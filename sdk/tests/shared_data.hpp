@@ -17,11 +17,14 @@ inline std::string read_file(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
-}  // namespace twinwatch::sdk_tests
-
-// Ends the test when `path` is not there: skipped, or failed where the data is demanded.
-#define TW_NEED_SHARED(path)                                                                          \
-  if (!std::filesystem::exists(path)) {                                                               \
-    if (std::getenv("TWINWATCH_REQUIRE_SHARED")) FAIL() << (path) << " is demanded and not there";    \
-    GTEST_SKIP() << (path) << " is not there: the project's shared data lies beside its source tree"; \
+// Tests on the real data: skipped where it is absent, failed where it is demanded.
+class SharedData : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (std::filesystem::exists(shared_data())) return;
+    if (std::getenv("TWINWATCH_REQUIRE_SHARED")) FAIL() << shared_data() << " is demanded and not there";
+    GTEST_SKIP() << shared_data() << " is not there: the project's shared data lies beside its source tree";
   }
+};
+
+}  // namespace twinwatch::sdk_tests
