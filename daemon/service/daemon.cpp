@@ -55,7 +55,6 @@ class Daemon {
         std::rethrow_exception(failure);
       } catch (const std::exception& error) {
         log_.error(error.what());
-        if (options_.say) options_.say(fmt::format("twinwatchd: {}", error.what()));
       }
       exit_code_ = 1;
       stop();
@@ -93,8 +92,9 @@ class Daemon {
     });
   }
 
-  void log_cycle(const CycleReport& report) const {
+  void log_cycle(const CycleReport& report) {
     for (const auto& run : report.runs) {
+      if (options_.once && run.state == "failed") exit_code_ = 1;
       if (run.state == "failed")
         log_.error(fmt::format("{}: run {} failed ({}): {}", run.source, run.run_id, run.verdict, run.message));
       else if (run.state == "quarantined")
@@ -165,8 +165,11 @@ class Daemon {
       auto playing = play_demo(
           engine_, turn_, *played_, options_.say ? options_.say : [](const std::string&) {});
       co_await std::move(playing);
-    } else {
+    } else if (options_.once) {
       auto looking = look("schedule");
+      co_await std::move(looking);
+    } else {
+      auto looking = look_once_more("schedule");
       co_await std::move(looking);
     }
     show_where_things_are();
@@ -209,6 +212,7 @@ class Daemon {
 
 int run_daemon(Config config, const Log& log, const DaemonOptions& options) {
   ::signal(SIGPIPE, SIG_IGN);  // a worker or a client that goes away is an error code, not our end
+  ::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow any further
   SystemClock system_clock;
   PlayedClock played_clock;
   const bool demo = !config.demo.empty();

@@ -21,11 +21,11 @@ fetch::Inbox inbox_of(const SourceConfig& source, Clock& clock) {
 }
 
 // A file that was read lies in done/, one that could not be in refused/ with the reason beside it. What was stopped
-// halfway stays where it is: the next start goes on with it.
+// halfway, or failed for a passing reason, stays where it is: the next look goes on with it.
 void put_aside(fetch::Inbox& inbox, const RunReport& report, const Log& log) {
   try {
     if (report.state == "failed") {
-      if (report.verdict != "stopped") inbox.settle_refused(report.subject, report.message);
+      if (report.verdict != "stopped" && report.verdict != "transient") inbox.settle_refused(report.subject, report.message);
     } else if (report.state != "running") {
       inbox.settle_done(report.subject);
     }

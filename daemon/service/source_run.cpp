@@ -322,7 +322,8 @@ boost::asio::awaitable<RunReport> carry_out(boost::asio::any_io_executor loop, c
     verdict = worker::name_of(failure.verdict.code);
     message = failure.verdict.message;
   } catch (const fetch::FetchError& failure) {
-    verdict = "fetch";
+    // No room, still being written: another time may do, the file stays where it is.
+    verdict = failure.kind == fetch::FetchError::Kind::transient ? "transient" : "fetch";
     message = failure.what();
   } catch (const worker::StreamError& failure) {
     verdict = "garbage";

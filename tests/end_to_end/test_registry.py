@@ -13,7 +13,10 @@ class Mebbis(World):
         self.assertEqual(first["state"], "accepted")
         self.assertEqual(first["rows"], 76_809)  # 76,808 and the header
         self.assertEqual(first["rows"], first["loaded"] + first["duplicate"] + first["blank"] + first["preamble"] + first["rejected"])
-        self.assertEqual(first["duplicate"], 152)
+        # 152 rows repeat another octet for octet; the others say the same school with another phone or address.
+        differing = self.sql("SELECT count(*) FROM row_note WHERE what = 'duplicate' AND reason LIKE '%differs%'")[0][0]
+        self.assertEqual(first["duplicate"] - differing, 152)
+        self.assertLess(differing, 10)
         self.assertEqual(first["rejected"], 0)
         # Every row's place has landed, or is reported with its line.
         unplaced = self.sql("SELECT count(*) FROM fact_school WHERE plate = 0 OR district_id = 0")[0][0]
