@@ -1,18 +1,15 @@
 #include "worker/session.hpp"
 
-#include <fcntl.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <array>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <cerrno>
 #include <cstring>
 #include <exception>
 #include <optional>
@@ -23,8 +20,8 @@
 #include "worker/log_intake.hpp"
 #include "worker/message.hpp"
 #include "worker/plain_text.hpp"
+#include "worker/reins.hpp"
 #include "worker/spawn.hpp"
-#include "worker/statm.hpp"
 #include "worker/wire.hpp"
 
 namespace twinwatch::worker {
@@ -33,94 +30,7 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 using Code = Verdict::Code;
-constexpr std::chrono::milliseconds kLoopWasBusy{250};
 constexpr std::chrono::seconds kLeaveTime{2};  // for a worker that has said its last word
-
-// The process with its socket and its alarms. Shared with the alarms' handlers, which may outlive the session by a turn
-// of the loop; after release() they find nothing to do.
-class Reins : public std::enable_shared_from_this<Reins> {
- public:
-  Reins(const asio::any_io_executor& loop, const Child& child)
-      : socket(loop, asio::local::stream_protocol(), child.socket),
-        ended(loop, child.pidfd),
-        page_alarm_(loop),
-        run_alarm_(loop),
-        pid_(child.pid) {}
-  ~Reins() { release(); }
-
-  asio::local::stream_protocol::socket socket;
-  asio::posix::stream_descriptor ended;  // readable when the process has ended
-  std::uint64_t data_octets = 0;         // measured at the end
-  std::optional<Verdict> doom;           // why the daemon ended it: the first reason counts
-
-  void condemn(Code code, std::string why) {
-    if (pid_ < 0) return;
-    if (!doom) doom = Verdict{code, std::move(why)};
-    measure();
-    kill_worker(pid_);
-    boost::system::error_code ignored;
-    socket.cancel(ignored);  // what the plugin forked may hold the other end: no waiting for its end of file
-  }
-
-  // The worker says it itself when it crashes; of one that is killed it is read here.
-  void measure() {
-    char text[160];
-    const int statm = ::open(("/proc/" + std::to_string(pid_) + "/statm").c_str(), O_RDONLY | O_CLOEXEC);
-    const ssize_t got = statm < 0 ? -1 : ::read(statm, text, sizeof text);
-    if (got > 0)
-      data_octets = data_octets_of_statm({text, static_cast<std::size_t>(got)},
-                                         static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)));
-    if (statm >= 0) ::close(statm);
-  }
-
-  // What the plugin forked may hold the other end of the socket open: when the process itself has ended, what it had
-  // sent can still be read, and after that comes the end of file.
-  void watch_end() {
-    auto self = weak_from_this();
-    ended.async_wait(asio::posix::stream_descriptor::wait_read, [self](const boost::system::error_code& error) {
-      const auto reins = self.lock();
-      boost::system::error_code ignored;
-      if (!error && reins) reins->socket.shutdown(asio::socket_base::shutdown_receive, ignored);
-    });
-  }
-
-  void arm_page(Clock::time_point at) { arm(page_alarm_, at, Code::page_deadline); }
-  void arm_run(Clock::time_point at) { arm(run_alarm_, at, Code::run_deadline); }
-  void disarm_page() { page_alarm_.cancel(); }
-  bool running() const { return pid_ >= 0; }
-
-  Ending fetch() {  // blocks unless `ended` is readable
-    page_alarm_.cancel();
-    run_alarm_.cancel();
-    kill_worker(pid_);  // what it may have forked
-    return reap(std::exchange(pid_, -1));
-  }
-
-  void release() {
-    if (pid_ < 0) return;
-    kill_worker(pid_);
-    fetch();
-  }
-
- private:
-  void arm(asio::steady_timer& alarm, Clock::time_point at, Code code) {
-    alarm.expires_at(at);
-    auto self = weak_from_this();
-    auto* const which = &alarm;
-    alarm.async_wait([self, code, which](const boost::system::error_code& error) {
-      const auto reins = self.lock();
-      // The expiry is looked at again: the alarm may have been moved while this handler was already on its way.
-      const auto late = Clock::now() - which->expiry();
-      if (error || !reins || late < Clock::duration::zero()) return;
-      // A loop that comes this late was busy itself: the answer may lie in the socket, unread. Read it first.
-      if (late > kLoopWasBusy) return reins->arm(*which, Clock::now() + late, code);
-      reins->condemn(code, {});
-    });
-  }
-
-  asio::steady_timer page_alarm_, run_alarm_;
-  pid_t pid_;
-};
 
 class Running final : public Session {
  public:
