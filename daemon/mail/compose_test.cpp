@@ -77,9 +77,9 @@ TEST(Compose, ASecondMailTellsNewContinuingAndResolvedApartAndStandsInTheThread)
   EXPECT_EQ(composed.schools_told, 3);
 
   const auto mail = world.newest("province:25");
-  EXPECT_EQ(mail.row.subject, "Erzurum eTwinning: haftalık özet, 1 yeni, 1 yeniden aktif, 1 süren");
+  EXPECT_EQ(mail.row.subject, "Erzurum eTwinning: haftalık özet, 1 yeni, 1 artık aktif, 1 süren");
   EXPECT_THAT(mail.text,
-              HasSubstr("16 Kasım 2026 tarihli özetten bu yana 1 okul listeye yeni girdi, 1 okul yeniden aktif "
+              HasSubstr("16 Kasım 2026 tarihli özetten bu yana 1 okul listeye yeni girdi, 1 okul artık aktif "
                         "bir proje yürütüyor, 1 okul için durum sürüyor."));
   EXPECT_THAT(mail.text, HasSubstr("Oltu Ortaokulu (711961)"));
   EXPECT_THAT(mail.text, HasSubstr("aktif projesi: Suyun Yolculuğu (katilim-2.csv, 22.11.2026)\n"
@@ -203,7 +203,7 @@ TEST(Compose, ASchoolThatLeftIsACountAndNotASuccess) {
   world.compose_for("2026-W48", monday_ms + 7 * day_ms);
   const auto mail = world.newest("province:25");
   EXPECT_THAT(mail.text, HasSubstr("1 okul artık listede değil"));
-  EXPECT_THAT(mail.text, Not(HasSubstr("yeniden aktif")));
+  EXPECT_THAT(mail.text, Not(HasSubstr("artık aktif")));
 }
 
 TEST(Compose, ASchoolThatWasResolvedAndFellBackIsNoGoodNewsAndNoNewsAgain) {

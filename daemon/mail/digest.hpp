@@ -27,9 +27,10 @@ struct MailPolicy {
 };
 
 // Composes what is due for `period` ('2026-W46'): for each confirmed, unexpired coordinator whose schools have
-// something to tell (new, continuing or resolved since that route's last mail) one mail; the first to a recipient is a
-// baseline summary. A province without a valid coordinator goes to the national desk. Nothing twice: a route that
-// has a mail for this period gets none. Also one operator mail for open notices not yet mailed.
+// something to tell (new or resolved since that route's last mail; when nothing moved, what is still open once in four
+// weeks) one mail; the first to a recipient is a baseline summary. A province without a valid coordinator goes to the
+// national desk. Nothing twice: a route that has a mail for this period gets none. Also one operator mail for open
+// notices not yet mailed.
 struct Composed {
   std::int64_t digests = 0, baselines = 0, operator_mails = 0, schools_told = 0;
 };

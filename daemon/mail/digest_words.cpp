@@ -37,23 +37,12 @@ std::string lead_news(const Digest& d) {
   std::vector<std::string> parts;
   if (!d.fresh.empty()) parts.push_back(fmt::format("{} listeye yeni girdi", schools_tr(size_of(d.fresh))));
   if (!d.resolved.empty())
-    parts.push_back(fmt::format("{} yeniden aktif bir proje yürütüyor", schools_tr(size_of(d.resolved))));
+    parts.push_back(fmt::format("{} artık aktif bir proje yürütüyor", schools_tr(size_of(d.resolved))));
   if (!d.continuing.empty()) parts.push_back(fmt::format("{} için durum sürüyor", schools_tr(size_of(d.continuing))));
   if (parts.empty()) parts.emplace_back("yeni bir haber yok");
   std::string all;
   for (const auto& part : parts) all += (all.empty() ? "" : ", ") + part;
   return d.last_told_ms ? fmt::format("{} tarihli özetten bu yana {}.", day_tr(*d.last_told_ms), all) : all + ".";
-}
-
-std::string lead_coverage(const Digest& d) {
-  const auto& c = d.coverage;
-  std::string text = fmt::format("{} ilinde {} okulun {} hakkında bilgi var", d.province, number_tr(c.eligible),
-                                 possessive_tr(c.told()));
-  if (c.told() == 0)
-    text = fmt::format("{} ilinde {} okulun hiçbiri hakkında güncel bilgi yok", d.province, number_tr(c.eligible));
-  if (c.unknown > 0 && c.told() > 0)
-    text += fmt::format("; {} için henüz bir şey söyleyemiyoruz", schools_tr(c.unknown));
-  return text + ".";
 }
 
 Fields item_fields(const SchoolRow& row, bool with_district, const std::string& common) {
@@ -65,6 +54,10 @@ Fields item_fields(const SchoolRow& row, bool with_district, const std::string& 
   f.text["why"] = why_tr(row);
   if (f.text["why"] == common) f.text["why"] = "";
   f.text["since"] = e.basis == "record" ? "" : short_day(row.since_ms);
+  std::string details = row.code;
+  for (const auto& part : {f.text["where"], f.text["since"].empty() ? "" : f.text["since"] + " gününden beri"})
+    if (!part.empty()) details += (details.empty() ? "" : " · ") + part;
+  f.text["details"] = details;
   f.text["checked"] = e.data_ms ? short_day(*e.data_ms) : "";
   f.text["source"] = e.source;
   f.text["link"] = e.url;
@@ -113,7 +106,7 @@ void add_sections(const Digest& d, Fields& f) {
     sections.push_back(section("Yeni", "Son özetten bu yana listeye giren okullar.", d.fresh, shown_fresh, true));
   if (!d.resolved.empty())
     sections.push_back(
-        section("Sevindirici haber", "Yeniden aktif bir projesi olan okullar.", d.resolved, shown_resolved, true));
+        section("Sevindirici haber", "Artık aktif bir projesi olan okullar.", d.resolved, shown_resolved, true));
   if (!d.continuing.empty())
     sections.push_back(
         section("Süren", "Daha önce bildirilenler, en eskisi önce.", d.continuing, shown_continuing, false));
@@ -169,6 +162,14 @@ void add_bar(const alert::Coverage& c, Fields& f) {
 
 }  // namespace
 
+std::string coverage_tr(const std::string& where, const alert::Coverage& c) {
+  const std::string of_all = fmt::format("{} {} okulun", where, number_tr(c.eligible));
+  if (c.told() == 0) return of_all + " hiçbiri hakkında güncel bilgi yok.";
+  if (c.unknown == 0) return of_all + " tümü hakkında bilgi var.";
+  return fmt::format("{} {} hakkında bilgi var; {} için henüz bir şey söyleyemiyoruz.", of_all, possessive_tr(c.told()),
+                     schools_tr(c.unknown));
+}
+
 std::string why_tr(const SchoolRow& row) {
   const auto& e = row.evidence;
   const std::string on = e.data_ms ? ", " + short_day(*e.data_ms) : "";
@@ -201,7 +202,7 @@ std::string digest_subject(const Digest& d, const Frame& frame) {
   } else {
     std::vector<std::string> parts;
     if (!d.fresh.empty()) parts.push_back(fmt::format("{} yeni", d.fresh.size()));
-    if (!d.resolved.empty()) parts.push_back(fmt::format("{} yeniden aktif", d.resolved.size()));
+    if (!d.resolved.empty()) parts.push_back(fmt::format("{} artık aktif", d.resolved.size()));
     if (!d.continuing.empty()) parts.push_back(fmt::format("{} süren", d.continuing.size()));
     for (const auto& part : parts) about += (about.empty() ? "haftalık özet, " : ", ") + part;
     if (about.empty()) about = "aylık hatırlatma";
@@ -222,9 +223,9 @@ Fields digest_fields(const Digest& d, const Frame& frame) {
   f.text["province"] = d.province;
   f.text["period"] = period_tr(frame.period);
   f.text["made_on"] = day_tr(frame.now_ms);
-  f.text["lead_coverage"] = lead_coverage(d);
+  f.text["lead_coverage"] = coverage_tr(d.province + " ilinde", d.coverage);
   f.text["lead_news"] = lead_news(d);
-  f.text["preview"] = d.open() > 0 || !d.resolved.empty() ? lead_news(d) : lead_coverage(d);
+  f.text["preview"] = d.open() > 0 || !d.resolved.empty() ? lead_news(d) : f.text["lead_coverage"];
   f.text["for_desk"] = d.for_desk ? "Bu il için adresi onaylanmış ve süresi geçmemiş bir koordinatör kayıtlı değil; "
                                     "özet bu yüzden ulusal masaya geldi."
                                   : "";

@@ -26,6 +26,9 @@ std::string digest_file_name(const Digest&, const Frame&);  // "Şanlıurfa-okul
 Fields digest_fields(const Digest&, const Frame&);
 std::vector<std::vector<std::string>> digest_table(const Digest&);
 
+// The sentence that stands first everywhere: "Erzurum ilinde 500 okulun 412'si hakkında bilgi var; 88 okul için …".
+std::string coverage_tr(const std::string& where, const alert::Coverage&);
+
 // "aktif projesi yok (katilim.csv listesinde, 13.11.2026)"
 std::string why_tr(const SchoolRow&);
 std::string unknown_why_tr(std::string_view basis);

@@ -62,7 +62,7 @@ std::vector<std::vector<std::string>> digest_table(const Digest& d) {
                   "Veri Tarihi", "Kaynak", "Bağlantı"});
   for (const auto& row : d.fresh) rows.push_back(open_line(d, "Yeni", row));
   for (const auto& row : d.continuing) rows.push_back(open_line(d, "Süren", row));
-  for (const auto& row : d.resolved) rows.push_back(open_line(d, "Yeniden aktif", row));
+  for (const auto& row : d.resolved) rows.push_back(open_line(d, "Artık aktif", row));
   for (const auto& row : d.unknown)
     rows.push_back(
         {"Bilgi yok", row.code, d.province, row.district, row.name, row.type, "bilinmiyor",

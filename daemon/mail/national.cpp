@@ -91,13 +91,11 @@ Fields national_fields(const NationalSummary& summary, const Frame& frame) {
   f.text["subject"] = national_subject(summary, frame);
   f.text["period"] = period_tr(frame.period);
   f.text["made_on"] = day_tr(frame.now_ms);
-  f.text["lead_coverage"] = fmt::format(
-      "{} ilde {} okulun {} hakkında bilgi var; {} okul için henüz bir şey söyleyemiyoruz.", summary.provinces.size(),
-      number_tr(country.eligible), possessive_tr(country.told()), number_tr(country.unknown));
+  f.text["lead_coverage"] = coverage_tr(fmt::format("{} ilde", summary.provinces.size()), country);
   f.text["lead_news"] =
       summary.baseline
           ? fmt::format("Bilgi olan okullardan {} okulun aktif projesi bilinmiyor.", number_tr(summary.open))
-          : fmt::format("Son özetten bu yana {} okul listeye girdi, {} okul yeniden aktif bir proje yürütüyor.",
+          : fmt::format("Son özetten bu yana {} okul listeye girdi, {} okul artık aktif bir proje yürütüyor.",
                         number_tr(summary.fired), number_tr(summary.resolved));
   f.text["preview"] = f.text["lead_news"];
   f.text["attachment"] = fmt::format("iller-{}.csv", frame.period);

@@ -25,7 +25,8 @@ constexpr std::string_view digest_names =
     " language banner subject province lead_coverage lead_news for_desk preview"
     " bar cell color width bar_alt legend active inactive unknown active_share inactive_share unknown_share"
     " districts district open fresh_count continuing_count unknown_count"
-    " sections heading intro common groups district_heading items name code where why since checked link source stale "
+    " sections heading intro common groups district_heading items name details code where why since checked link "
+    "source stale "
     "more"
     " unknown_reasons count reason examples unknown_heading withheld withdrawn"
     " advice title attachment attachment_note list_link unsubscribe period made_on baseline first_note ";
