@@ -131,7 +131,7 @@ void fill_could_be(store::Database& db) {
   auto& sql = db.sql();
   sql.exec(
       "CREATE TEMP TABLE IF NOT EXISTS could_be (mention_id INTEGER NOT NULL, school_id INTEGER NOT NULL, "
-      "PRIMARY KEY (school_id, mention_id)) WITHOUT ROWID; DELETE FROM temp.could_be;");
+      "PRIMARY KEY (mention_id, school_id)) WITHOUT ROWID; DELETE FROM temp.could_be;");
   Possibilities possibilities(sql);
   for (const auto& record : open_records(sql)) possibilities.add(record);
 }

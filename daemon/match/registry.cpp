@@ -7,6 +7,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "match/first_registry.hpp"
 #include "match/schools_by_place.hpp"
 #include "match/statement.hpp"
 #include "match/watermark.hpp"
@@ -251,7 +252,9 @@ RegistryChange take_in_registry(store::Database& db, const Eligible& eligible, s
   Watermark seen(db.sql(), "school");
   if (seen.unchanged()) return {};
   RegistryChange change;
-  if (const auto rows = new_rows(db.sql(), seen.fact_id()); !rows.empty())
+  if (take_in_first_registry(db, eligible, seen.fact_id(), outcome)) {
+    // Nobody has mentioned a school yet: there is no one to tell.
+  } else if (const auto rows = new_rows(db.sql(), seen.fact_id()); !rows.empty())
     change = Registry(db, eligible, now_ms, outcome).take_in(rows);
   if (seen.some_closed()) outcome.schools_gone = mark_gone(db.sql(), now_ms);
   seen.move_up();
