@@ -163,7 +163,10 @@ class Account {
       }
     }
     const Place& place = places_.of(laid_);
-    if (!place.complaint.empty()) note("place", place.complaint);
+    if (!place.complaint.empty())
+      note("place", place.complaint);
+    else if (place.plate != 0 && place.how == place::DistrictMatch::How::absent && dataset.kind->spec->name == "school")
+      note("place", "no district written");           // a portal's record may do without, a registry's row may not
     if (row_ != no_row) out_.rows[row_].kept = true;  // until its duplicates are known
     dataset.entries.push_back({keys_.key(laid_, place), keys_.hash(laid_, place), ordinal, row_});
   }
