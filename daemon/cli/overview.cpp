@@ -87,7 +87,10 @@ int status(const Call& call) {
   json::array source_list;
   SQLite::Statement last(
       db.sql(),
-      "SELECT s.id, r.run_id, r.state, r.records, COALESCE(r.ended_ms, r.started_ms), r.subject FROM source s"
+      // An unchanged file brings no records of its own: those of the last run that brought some still hold.
+      "SELECT s.id, r.run_id, r.state, (SELECT a.records FROM run a WHERE a.source_id = s.source_id AND a.state = "
+      "'accepted'"
+      " ORDER BY a.run_id DESC LIMIT 1), COALESCE(r.ended_ms, r.started_ms), r.subject FROM source s"
       " LEFT JOIN run r ON r.run_id = (SELECT max(run_id) FROM run WHERE source_id = s.source_id) ORDER BY s.id");
   while (last.executeStep()) {
     const bool ran = !last.getColumn(1).isNull();
