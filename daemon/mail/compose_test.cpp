@@ -98,6 +98,9 @@ TEST(Compose, NothingIsSaidTwiceInAPeriodNorWhenThereIsNothingToTell) {
   Erzurum world;
   world.compose_for("2026-W47", monday_ms);
   EXPECT_EQ(world.compose_for("2026-W47", monday_ms + day_ms).baselines, 0);
+  const auto late = world.fire(world.aktif, monday_ms + day_ms);  // news of the same week waits for the next
+  EXPECT_EQ(world.compose_for("2026-W47", monday_ms + day_ms).digests, 0);
+  world.end(late, "withdrawn", monday_ms + 2 * day_ms);
   const auto quiet = world.compose_for("2026-W48", monday_ms + 7 * day_ms);
   EXPECT_EQ(quiet.digests + quiet.baselines, 0);
   EXPECT_EQ(world.number("SELECT count(*) FROM outbox"), 1);
