@@ -148,9 +148,8 @@ void add_bar(const alert::Coverage& c, Fields& f) {
     cell.text["width"] = std::to_string(std::max<std::int64_t>(1, count * 100 / c.eligible));
     bar.lists["cell"].push_back(std::move(cell));
   }
-  bar.text["bar_alt"] =
-      fmt::format("{} okul içinde aktif {}, aktif projesi bilinmeyen {}, bilgi yok {}", number_tr(c.eligible),
-                  number_tr(c.active), number_tr(inactive), number_tr(c.unknown));
+  bar.text["bar_alt"] = fmt::format("{} okul içinde aktif {}, destek bekleyen {}, bilgi yok {}", number_tr(c.eligible),
+                                    number_tr(c.active), number_tr(inactive), number_tr(c.unknown));
   f.lists["bar"].push_back(std::move(bar));
   f.text["active"] = number_tr(c.active);
   f.text["inactive"] = number_tr(inactive);

@@ -25,7 +25,8 @@ fetch::Inbox inbox_of(const SourceConfig& source, Clock& clock) {
 void put_aside(fetch::Inbox& inbox, const RunReport& report, const Log& log) {
   try {
     if (report.state == "failed") {
-      if (report.verdict != "stopped" && report.verdict != "transient") inbox.settle_refused(report.subject, report.message);
+      if (report.verdict != "stopped" && report.verdict != "transient")
+        inbox.settle_refused(report.subject, report.message);
     } else if (report.state != "running") {
       inbox.settle_done(report.subject);
     }

@@ -60,14 +60,15 @@ class Running final : public Session {
         static_cast<std::uint64_t>(std::chrono::ceil<std::chrono::seconds>(spawn_.limits.run_deadline).count()) + 60;
     hello.log_octets = spawn_.limits.log_octets;
     OnChunk none;
-    std::string payload = encode(hello);
-    co_await converse(std::string(kLoading), {}, Frame::hello, std::move(payload), -1, std::move(none),
+    std::string payload = encode(hello), no_url;
+    co_await converse(std::string(kLoading), std::move(no_url), Frame::hello, std::move(payload), -1, std::move(none),
                       Frame::description);
   }
 
   asio::awaitable<Answer> start(OnChunk on_chunk) override {
-    std::string payload;
-    co_await converse("start()", {}, Frame::start, std::move(payload), -1, std::move(on_chunk), Frame::answer);
+    std::string payload, no_url;
+    co_await converse("start()", std::move(no_url), Frame::start, std::move(payload), -1, std::move(on_chunk),
+                      Frame::answer);
     co_return std::move(answer_);
   }
 
@@ -90,8 +91,9 @@ class Running final : public Session {
   }
 
   asio::awaitable<void> finish(OnChunk on_chunk) override {
-    std::string payload;
-    co_await converse("finish()", {}, Frame::finish, std::move(payload), -1, std::move(on_chunk), Frame::done);
+    std::string payload, no_url;
+    co_await converse("finish()", std::move(no_url), Frame::finish, std::move(payload), -1, std::move(on_chunk),
+                      Frame::done);
     co_await leave();
     log_->close();
     failed_ = Verdict{Code::done, "the run is done; this worker has left"};
