@@ -61,7 +61,7 @@ void set_writer_pragmas(SQLite::Database& sql) {
 // there, nothing is missing from the file, so it can be read as it lies.
 std::unique_ptr<SQLite::Database> open_read_only(const std::filesystem::path& file) {
   try {
-    auto sql = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READONLY, 5000);
+    auto sql = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, 5000);
     sql->execAndGet("SELECT count(*) FROM sqlite_schema");
     return sql;
   } catch (const SQLite::Exception& error) {
@@ -98,7 +98,8 @@ Database Database::open_writer(const std::filesystem::path& file, std::int64_t) 
   db.file_ = file;
   db.lock_fd_ = take_lock(file);
   explained(file, "opening", [&] {
-    db.sql_ = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 5000);
+    db.sql_ = std::make_unique<SQLite::Database>(
+        file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX, 5000);
     if (sqlite3_db_readonly(db.sql_->getHandle(), "main") == 1)
       throw StoreError(Kind::unwritable, fmt::format("{}: is read-only. Give the user that runs twinwatch write "
                                                      "permission on the file and on its folder",
