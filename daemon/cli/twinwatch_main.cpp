@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
   CLI::App app{
       "twinwatch: asks and tells twinwatchd. Which schools have no active eTwinning project, how do we know, and what "
       "became of each file and mail."};
+  app.name("twinwatch");
   std::string config = "/etc/twinwatch/twinwatch.toml", person = who_calls();
   if (const char* named = std::getenv("TWINWATCH_CONFIG")) config = named;
   twinwatch::service::Overrides overrides;

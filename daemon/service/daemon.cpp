@@ -72,6 +72,7 @@ class Daemon {
   void stop() {
     notify_stopping();
     log_.info("stopping: what was accepted stays, an unfinished run goes on at the next start");
+    if (!options_.once) say("Stopped. What was accepted stays; an unfinished run goes on at the next start.");
     loop_.stop();
   }
 
@@ -155,8 +156,8 @@ class Daemon {
       if (!all.empty()) coverage_line_ = describe_coverage(all.front());
     });
     coverage.get();
-    if (!coverage_line_.empty()) say("Coverage: " + coverage_line_);
-    say("Mails:    " + engine_.config().mail.maildir.string() +
+    if (!coverage_line_.empty()) say("Coverage:  " + coverage_line_);
+    say("Mails:     " + engine_.config().mail.maildir.string() +
         "/new  (a Maildir: `mutt -f` or any text viewer; nobody was mailed)");
   }
 
@@ -185,6 +186,8 @@ class Daemon {
       asio::co_spawn(loop_, std::move(looking), asio::detached);
     });
     notify_ready("watching");
+    say("Watching:  drop a file into " + (engine_.config().state_dir / "inbox").string() +
+        "/SOURCE, or `twinwatch import`. Ctrl-C ends it.");
     log_.info(fmt::format("ready: {} sources, database {}", engine_.config().sources.size(),
                           engine_.config().database.string()));
     for (;;) {

@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   CLI::App app{
       "twinwatchd: watches the eTwinning portals and school exports, and tells each coordinator which schools "
       "have no active project.\nNormally started by systemd; talk to it with `twinwatch`."};
+  app.name("twinwatchd");
   std::string config = "/etc/twinwatch/twinwatch.toml";
   twinwatch::service::Overrides overrides;
   bool once = false, check = false, quiet = false;
