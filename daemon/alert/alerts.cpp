@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <unordered_map>
+#include <unordered_set>
 
 #include "alert/rules.hpp"
 #include "match/statement.hpp"
@@ -39,7 +40,7 @@ class Lifecycle {
       if (school.status != "active" && school.status != "inactive") continue;
       OpenAlert* alert = found == open_.end() ? begin(row, school) : &found->second;
       if (alert->state == "pending" && now_ - alert->since_ms >= rule_.hold_ms) fire(*alert, row, school);
-      matched_.emplace(row.school_id, true);
+      matched_.insert(row.school_id);
     }
     for (auto& [school_id, alert] : open_)
       if (!matched_.contains(school_id)) unmatched(school_id, alert);
@@ -67,8 +68,7 @@ class Lifecycle {
   }
 
   void fire(OpenAlert& alert, const RuleRow& row, const SchoolNow& school) {
-    Statement set(sql_, "UPDATE alert SET state = 'firing', fired_ms = ? WHERE alert_id = ?");
-    set.integer(1, now_).integer(2, alert.alert_id).run();
+    fire_.integer(1, now_).integer(2, alert.alert_id).run();
     move(alert.alert_id, alert.state, "firing",
          rule_.hold_ms == 0 ? row.reason : fmt::format("{}; held for {} days", row.reason, rule_.hold_ms / 86'400'000),
          school.status_id);
@@ -85,13 +85,13 @@ class Lifecycle {
   }
 
   bool eligible_now(std::int64_t school_id) {
-    Statement one(sql_, "SELECT 1 FROM school WHERE school_id = ? AND eligible = 1 AND gone_ms IS NULL");
-    return one.integer(1, school_id).step();
+    const bool found = eligible_.integer(1, school_id).step();
+    eligible_.reset();
+    return found;
   }
 
   void end(const OpenAlert& alert, std::string_view to, std::string_view reason, std::int64_t status_id) {
-    Statement set(sql_, "UPDATE alert SET state = ?, ended_ms = ? WHERE alert_id = ?");
-    set.text(1, to).integer(2, now_).integer(3, alert.alert_id).run();
+    end_.text(1, to).integer(2, now_).integer(3, alert.alert_id).run();
     move(alert.alert_id, alert.state, to, reason, status_id);
     ++(to == "resolved" ? outcome_.resolved : outcome_.withdrawn);
   }
@@ -113,11 +113,14 @@ class Lifecycle {
   std::int64_t run_id_, now_;
   RuleOutcome outcome_;
   std::unordered_map<std::int64_t, OpenAlert> open_;
-  std::unordered_map<std::int64_t, bool> matched_;
+  std::unordered_set<std::int64_t> matched_;
   Statement status_{
       sql_,
       "SELECT st.status_id, st.status, st.basis FROM status st JOIN school s ON s.school_id = st.school_id "
       "WHERE st.school_id = ? AND st.known_to IS NULL AND s.eligible = 1 AND s.gone_ms IS NULL"};
+  Statement eligible_{sql_, "SELECT 1 FROM school WHERE school_id = ? AND eligible = 1 AND gone_ms IS NULL"};
+  Statement fire_{sql_, "UPDATE alert SET state = 'firing', fired_ms = ? WHERE alert_id = ?"};
+  Statement end_{sql_, "UPDATE alert SET state = ?, ended_ms = ? WHERE alert_id = ?"};
   Statement insert_{sql_, "INSERT INTO alert (rule, school_id, state, reason, since_ms) VALUES (?,?,'pending',?,?)"};
   Statement transition_{
       sql_,

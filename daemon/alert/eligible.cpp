@@ -14,19 +14,38 @@
 namespace twinwatch::alert {
 namespace {
 
-// Folded words or phrases, each between spaces so that one search finds whole words; "kurs*" finds the beginning of
-// one.
-struct WordList {
-  std::vector<std::string> phrases;
+// Folded words and phrases ("halk egitim*": the last word of a phrase may be a beginning). Found by their first word,
+// as 75,000 names are asked for some seventy phrases each.
+class WordList {
+ public:
+  void add(std::string phrase, bool beginning) {
+    const bool one_word = phrase.find(' ') == std::string::npos;
+    const auto first = phrase.substr(0, phrase.find(' '));
+    if (one_word && beginning)
+      beginnings_.push_back(std::move(phrase));
+    else
+      by_first_word_[first].push_back(beginning ? std::move(phrase) : phrase + ' ');
+  }
+  bool empty() const { return beginnings_.empty() && by_first_word_.empty(); }
 
-  // Where the last word of the rightmost phrase that is found ends; 0 when none is.
+  // Where the last word of the rightmost phrase ends; 0 when none is found. `spaced`: each word followed by a space.
   std::size_t last_end(std::string_view spaced) const {
     std::size_t last = 0;
-    for (const auto& phrase : phrases)
-      if (const auto at = spaced.rfind(phrase); at != std::string_view::npos)
-        last = std::max(last, spaced.find(' ', at + phrase.size() - 1));
+    for (std::size_t at = 0; at < spaced.size(); at = spaced.find(' ', at) + 1) {
+      const auto here = spaced.substr(at);
+      for (const auto& beginning : beginnings_)
+        if (here.starts_with(beginning)) last = std::max(last, spaced.find(' ', at));
+      const auto phrases = by_first_word_.find(here.substr(0, here.find(' ')));
+      if (phrases == by_first_word_.end()) continue;
+      for (const auto& phrase : phrases->second)
+        if (here.starts_with(phrase)) last = std::max(last, spaced.find(' ', at + phrase.size() - 1));
+    }
     return last;
   }
+
+ private:
+  std::vector<std::string> beginnings_;
+  place::ByText<std::vector<std::string>> by_first_word_;
 };
 
 struct EligibleWords {
@@ -49,7 +68,7 @@ WordList words_of(const std::filesystem::path& file, const toml::node& node) {
     const std::string& written = **entry.as_string();
     const auto folded = text::fold(written);
     if (folded.empty()) fail(file, at, "'" + written + "' holds no letter");
-    list.phrases.push_back(" " + folded + (written.ends_with('*') ? "" : " "));
+    list.add(folded, written.ends_with('*'));
   }
   return list;
 }
@@ -76,15 +95,13 @@ match::Eligible load_eligible(const std::filesystem::path& file) {
   } catch (const toml::parse_error& e) {
     fail(file, static_cast<std::int64_t>(e.source().begin.line), std::string(e.description()));
   }
-  if (words->expected.phrases.empty() && words->types_expected.phrases.empty())
+  if (words->expected.empty() && words->types_expected.empty())
     fail(file, 1, "name_expected and type_expected are both empty: no school would be eligible");
   return [words](std::string_view type, std::string_view name_key) {
-    std::string name = " ";
-    (name += name_key) += ' ';
+    auto name = std::string(name_key) + ' ';
     const auto never = words->never.last_end(name), expected = words->expected.last_end(name);
     if (never != 0 && never >= expected) return false;
-    std::string kind = " ";
-    text::fold_append(type, kind);
+    auto kind = text::fold(type);
     kind += ' ';
     if (words->types_never.last_end(kind) != 0) return false;
     return expected != 0 || words->types_expected.last_end(kind) != 0;

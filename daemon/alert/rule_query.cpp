@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <set>
 #include <stdexcept>
 #include <string_view>
+#include <unordered_set>
 
 #include "alert/rules.hpp"
 #include "match/statement.hpp"
@@ -116,7 +116,7 @@ std::vector<RuleRow> query_rule(store::Database& db, const Rule& rule, std::int6
   if (const int now = sqlite3_bind_parameter_index(made.statement, ":now_ms"); now != 0)
     sqlite3_bind_int64(made.statement, now, now_ms);
   std::vector<RuleRow> rows;
-  std::set<std::int64_t> met;
+  std::unordered_set<std::int64_t> met;
   for (;;) {
     const int code = sqlite3_step(made.statement);
     if (code == SQLITE_DONE) return rows;

@@ -41,7 +41,7 @@ class Judge {
   Judge(store::Database& db, const StatusPolicy& policy, std::int64_t now_ms)
       : claims_(read_claims(db, policy, now_ms)), records_(read_records(db, policy, claims_, now_ms)) {
     match::fill_could_be(db);
-    Statement possible(db.sql(), "SELECT school_id, mention_id FROM temp.could_be ORDER BY school_id, mention_id");
+    Statement possible(db.sql(), "SELECT school_id, mention_id FROM temp.could_be ORDER BY mention_id");
     while (possible.step())
       if (records_.open_mentions.contains(possible.integer(1)))
         could_be_.try_emplace(possible.integer(0), possible.integer(1));

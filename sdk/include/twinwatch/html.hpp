@@ -21,10 +21,12 @@
 #include <string_view>
 #include <vector>
 
+#include "twinwatch/html_arrival.hpp"
 #include "twinwatch/html_depth.hpp"
 #include "twinwatch/html_node.hpp"
 #include "twinwatch/html_selector.hpp"
 #include "twinwatch/html_table.hpp"
+#include "twinwatch/html_value.hpp"
 #include "twinwatch/settings.hpp"
 
 namespace twinwatch::html {
