@@ -48,7 +48,9 @@ Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, c
       rules_(alert::load_rules(config_.rules_dir)),
       writer_([&] {
         fs::create_directories(config_.state_dir);
-        return store::Database::open_writer(config_.database, clock.now_ms());
+        auto db = store::Database::open_writer(config_.database, clock.now_ms());
+        match::refresh_eligible(db, eligible_);  // eligible.toml may have been edited since
+        return db;
       }()) {}
 
 Engine::~Engine() = default;

@@ -59,6 +59,19 @@ class Service(World):
         self.assertEqual(self.asked("status")["mail"]["waiting"], 0)
 
 
+class Edited(World):
+    def test_an_edit_of_eligible_toml_holds_for_schools_already_known(self):
+        self.asked("import", "--source", "registry", REGISTRY, expect=0)
+        held = "SELECT count(*) FROM school WHERE eligible AND name LIKE '%Mesleki Eğitim Merkezi%'"
+        self.assertGreater(self.sql(held)[0][0], 10)
+        shipped = (SOURCE / "config/eligible.toml").read_text(encoding="utf-8")
+        edited = self.text_file("eligible.toml", shipped.replace("name_never = [", 'name_never = ["mesleki eğitim merkezi",', 1))
+        self.assertNotEqual(edited.read_text(encoding="utf-8"), shipped)
+        self.configure(REGISTRY_SOURCE, extra=f'[data]\neligible = "{edited}"')
+        self.once()
+        self.assertEqual(self.sql(held)[0][0], 0)
+
+
 class Unit(World):
     def test_systemd_finds_nothing_wrong_with_the_unit(self):
         prefix = self.folder / "root"
