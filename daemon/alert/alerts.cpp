@@ -40,6 +40,9 @@ class Lifecycle {
       if (school.status != "active" && school.status != "inactive") continue;
       OpenAlert* alert = found == open_.end() ? begin(row, school) : &found->second;
       if (alert->state == "pending" && now_ - alert->since_ms >= rule_.hold_ms) fire(*alert, row, school);
+      if (const auto due = alert->since_ms + rule_.hold_ms;
+          alert->state == "pending" && (outcome_.next_ms == 0 || due < outcome_.next_ms))
+        outcome_.next_ms = due;
       matched_.insert(row.school_id);
     }
     for (auto& [school_id, alert] : open_)

@@ -36,6 +36,8 @@ Claims read_claims(store::Database& db, const StatusPolicy& policy, std::int64_t
                 std::string(rows.text(7)),
                 text::fold(rows.text(2)),
                 policy.max_age_ms == 0 || now_ms - data_ms <= policy.max_age_ms};
+    if (claim.fresh && (claims.oldest_fresh_ms == 0 || data_ms < claims.oldest_fresh_ms))
+      claims.oldest_fresh_ms = data_ms;
     if (account.empty())
       claims.by_plate[plate].push_back(std::move(claim));
     else

@@ -27,6 +27,7 @@ struct Claims {
   std::map<std::pair<std::int64_t, std::string>, std::int64_t> account_read_ms;   // (dataset, account)
   std::map<std::int64_t, std::string> held_back;  // sources whose newest run is quarantined: id -> name
   bool any = false;
+  std::int64_t oldest_fresh_ms = 0;  // of the data of all fresh claims; 0: there is none
 
   // The claim that speaks for a school: fresh before stale, the one whose run is `held_run` before others, so that
   // evidence stays put as long as it holds. nullptr: nobody claims this area.

@@ -36,7 +36,7 @@ std::vector<Coverage> coverage(store::Database& db) {
   std::map<int, Coverage> provinces;
   Coverage country;
   Statement rows(db.sql(),
-                 "SELECT s.plate, ifnull(st.status,'unknown'), ifnull(st.basis,''), count(*) FROM school s "
+                 "SELECT s.plate, ifnull(st.status,'unknown'), ifnull(st.basis,'no_source'), count(*) FROM school s "
                  "LEFT JOIN status st ON st.school_id = s.school_id AND st.known_to IS NULL "
                  "WHERE s.eligible = 1 AND s.gone_ms IS NULL GROUP BY 1, 2, 3");
   while (rows.step()) {
@@ -59,7 +59,7 @@ std::vector<Coverage> coverage(store::Database& db) {
 std::vector<Gap> gaps(store::Database& db) {
   std::vector<Gap> all;
   Statement rows(db.sql(),
-                 "SELECT s.plate, ifnull(st.basis,''), ifnull(st.detail,''), count(*) FROM school s "
+                 "SELECT s.plate, ifnull(st.basis,'no_source'), ifnull(st.detail,''), count(*) FROM school s "
                  "LEFT JOIN status st ON st.school_id = s.school_id AND st.known_to IS NULL "
                  "WHERE s.eligible = 1 AND s.gone_ms IS NULL AND ifnull(st.status,'unknown') = 'unknown' "
                  "GROUP BY 1, 2, 3");

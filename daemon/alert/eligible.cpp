@@ -1,6 +1,7 @@
 #include "alert/eligible.hpp"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -14,42 +15,54 @@
 namespace twinwatch::alert {
 namespace {
 
-// Folded words and phrases ("halk egitim*": the last word of a phrase may be a beginning). Found by their first word,
-// as 75,000 names are asked for some seventy phrases each.
-class WordList {
+// Folded words and phrases ("halk egitim*": the last word of a phrase may be a beginning) of the two lists that argue
+// about one text. Found by their first two octets, as 75,000 names are asked for some seventy phrases each.
+class Phrases {
  public:
-  void add(std::string phrase, bool beginning) {
-    const bool one_word = phrase.find(' ') == std::string::npos;
-    const auto first = phrase.substr(0, phrase.find(' '));
-    if (one_word && beginning)
-      beginnings_.push_back(std::move(phrase));
-    else
-      by_first_word_[first].push_back(beginning ? std::move(phrase) : phrase + ' ');
-  }
-  bool empty() const { return beginnings_.empty() && by_first_word_.empty(); }
+  struct Ends {  // where the last word of the rightmost phrase of each list ends; 0 when none is found
+    std::size_t never = 0, expected = 0;
+  };
 
-  // Where the last word of the rightmost phrase ends; 0 when none is found. `spaced`: each word followed by a space.
-  std::size_t last_end(std::string_view spaced) const {
-    std::size_t last = 0;
-    for (std::size_t at = 0; at < spaced.size(); at = spaced.find(' ', at) + 1) {
-      const auto here = spaced.substr(at);
-      for (const auto& beginning : beginnings_)
-        if (here.starts_with(beginning)) last = std::max(last, spaced.find(' ', at));
-      const auto phrases = by_first_word_.find(here.substr(0, here.find(' ')));
-      if (phrases == by_first_word_.end()) continue;
-      for (const auto& phrase : phrases->second)
-        if (here.starts_with(phrase)) last = std::max(last, spaced.find(' ', at + phrase.size() - 1));
+  void add(bool never, std::string phrase, bool beginning) {
+    any_expected_ = any_expected_ || !never;
+    auto& here = by_start_[start_of(phrase)];
+    here.push_back({std::move(phrase), beginning, never});
+  }
+  bool any_expected() const { return any_expected_; }
+
+  Ends find_in(std::string_view text) const {
+    Ends ends;
+    for (std::size_t at = 0; at < text.size();) {
+      const auto here = text.substr(at);
+      for (const auto& phrase : by_start_[start_of(here)]) {
+        if (!here.starts_with(phrase.text)) continue;
+        if (!phrase.beginning && here.size() > phrase.text.size() && here[phrase.text.size()] != ' ') continue;
+        auto& end = phrase.never ? ends.never : ends.expected;
+        end = std::max(end, std::min(text.find(' ', at + phrase.text.size()), text.size()));
+      }
+      const auto space = here.find(' ');
+      at = space == here.npos ? text.size() : at + space + 1;
     }
-    return last;
+    return ends;
   }
 
  private:
-  std::vector<std::string> beginnings_;
-  place::ByText<std::vector<std::string>> by_first_word_;
+  struct Phrase {
+    std::string text;
+    bool beginning, never;
+  };
+  static std::size_t start_of(std::string_view text) {
+    const auto octet = [&](std::size_t i) {
+      return i < text.size() ? std::size_t{static_cast<unsigned char>(text[i])} : std::size_t{' '};
+    };
+    return (octet(0) * 31 + octet(1)) % 512;
+  }
+  std::array<std::vector<Phrase>, 512> by_start_;
+  bool any_expected_ = false;
 };
 
 struct EligibleWords {
-  WordList never, expected, types_never, types_expected;
+  Phrases names, types;
 };
 
 [[noreturn]] void fail(const std::filesystem::path& file, std::int64_t line, const std::string& what) {
@@ -57,54 +70,55 @@ struct EligibleWords {
                            "; the shipped config/eligible.toml explains each key");
 }
 
-WordList words_of(const std::filesystem::path& file, const toml::node& node) {
+void add_words(const std::filesystem::path& file, const toml::node& node, Phrases& phrases, bool never) {
   const auto line = static_cast<std::int64_t>(node.source().begin.line);
   const auto* array = node.as_array();
   if (array == nullptr) fail(file, line, "a list of texts is expected, [\"…\", \"…\"]");
-  WordList list;
   for (const auto& entry : *array) {
     const auto at = static_cast<std::int64_t>(entry.source().begin.line);
     if (!entry.is_string()) fail(file, at, "each word must be a text in quotes");
     const std::string& written = **entry.as_string();
     const auto folded = text::fold(written);
     if (folded.empty()) fail(file, at, "'" + written + "' holds no letter");
-    list.add(folded, written.ends_with('*'));
+    phrases.add(never, folded, written.ends_with('*'));
   }
-  return list;
 }
 
 }  // namespace
 
 match::Eligible load_eligible(const std::filesystem::path& file) {
   auto words = std::make_shared<EligibleWords>();
-  const std::pair<std::string_view, WordList*> keys[] = {{"name_never", &words->never},
-                                                         {"name_expected", &words->expected},
-                                                         {"type_never", &words->types_never},
-                                                         {"type_expected", &words->types_expected}};
+  struct Key {
+    std::string_view name;
+    Phrases& phrases;
+    bool never;
+  };
+  const Key keys[] = {{"name_never", words->names, true},
+                      {"name_expected", words->names, false},
+                      {"type_never", words->types, true},
+                      {"type_expected", words->types, false}};
   try {
     const auto config = toml::parse_file(file.string());
     for (const auto& [key, value] : config) {
       auto known = std::begin(keys);
-      while (known != std::end(keys) && known->first != key.str()) ++known;
+      while (known != std::end(keys) && known->name != key.str()) ++known;
       if (known == std::end(keys))
         fail(file, static_cast<std::int64_t>(value.source().begin.line),
              "unknown key '" + std::string(key.str()) +
                  "'; known are name_never, name_expected, type_never, type_expected");
-      *known->second = words_of(file, value);
+      add_words(file, value, known->phrases, known->never);
     }
   } catch (const toml::parse_error& e) {
     fail(file, static_cast<std::int64_t>(e.source().begin.line), std::string(e.description()));
   }
-  if (words->expected.empty() && words->types_expected.empty())
+  if (!words->names.any_expected() && !words->types.any_expected())
     fail(file, 1, "name_expected and type_expected are both empty: no school would be eligible");
   return [words](std::string_view type, std::string_view name_key) {
-    auto name = std::string(name_key) + ' ';
-    const auto never = words->never.last_end(name), expected = words->expected.last_end(name);
-    if (never != 0 && never >= expected) return false;
-    auto kind = text::fold(type);
-    kind += ' ';
-    if (words->types_never.last_end(kind) != 0) return false;
-    return expected != 0 || words->types_expected.last_end(kind) != 0;
+    const auto name = words->names.find_in(name_key);
+    if (name.never != 0 && name.never >= name.expected) return false;
+    if (type.empty()) return name.expected != 0;
+    const auto kind = words->types.find_in(text::fold(type));
+    return kind.never == 0 && (name.expected != 0 || kind.expected != 0);
   };
 }
 

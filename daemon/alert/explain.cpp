@@ -24,8 +24,14 @@ class Explainer {
   Explanation explain(const place::Gazetteer& places) {
     Explanation all;
     school(all, places);
-    all.registry = records(*kinds::find("school"), "f.school_id = ?1");
+    all.registry =
+        records(*kinds::find("school"), "f.fact_id IN (SELECT fact_id FROM school_row WHERE school_id = ?1)");
     all.statuses = statuses();
+    if (all.statuses.empty() && all.eligible) {  // a status is stored when it is first told
+      all.statuses.emplace_back().status = "unknown";
+      all.statuses.back().basis = "no_source";
+      all.statuses.back().since_ms = all.statuses.back().known_from = all.since_ms;
+    }
     for (const auto& kind : kinds::all) {
       if (!store::has_field(kind, "school_name")) continue;
       auto some = records(kind,

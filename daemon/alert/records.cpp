@@ -124,6 +124,8 @@ Records read_records(store::Database& db, const StatusPolicy& policy, const Clai
     if (record.data_ms < limit)
       record.data_ms = std::max(record.data_ms, rereadings.newest(std::string(rows.text(14))));
     record.fresh = record.data_ms >= limit;
+    if (record.fresh && (records.oldest_fresh_ms == 0 || record.data_ms < records.oldest_fresh_ms))
+      records.oldest_fresh_ms = record.data_ms;
     records.active[school].push_back(record);
   }
   return records;

@@ -25,6 +25,7 @@ struct Records {
   std::unordered_map<std::int64_t, std::string> unclear;               // school -> a state that says nothing
   std::unordered_set<std::int64_t> open_mentions;  // unlinked, and their record would make its school active, or might
   bool any = false;                                // some participation is in force at all
+  std::int64_t oldest_fresh_ms = 0;                // of the data of all fresh active records; 0: there is none
 };
 
 Records read_records(store::Database&, const StatusPolicy&, const Claims&, std::int64_t now_ms);

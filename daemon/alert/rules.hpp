@@ -41,6 +41,7 @@ std::vector<RuleRow> query_rule(store::Database&, const Rule&, std::int64_t now_
 
 struct RuleOutcome {
   std::int64_t pending = 0, fired = 0, resolved = 0, withdrawn = 0, open = 0;
+  std::int64_t next_ms = 0;  // when the first pending alert has held long enough to fire; 0: none is pending
 };
 // Evaluates one rule and moves its alerts, in one transaction on the writer's thread. run_id 0: no run brought it
 // about. A school leaves `firing` for `resolved` only with positive evidence (status active) and for `withdrawn` only

@@ -18,7 +18,7 @@ namespace {
 using match::Statement;
 
 struct JudgedSchool {
-  std::int64_t id, plate;
+  std::int64_t id = 0, plate = 0;
   std::string district_key;
 };
 
@@ -70,6 +70,14 @@ class Judge {
     const bool moved = held != nullptr && !claims_.runs_of.contains({told.scope_id, held->run_id});
     return {"inactive", stated ? "stated" : "seen_none", told.source, 0, told.page_id, told.data_ms, told.run_id,
             moved};
+  }
+
+  // When the first of what is fresh is so no more.
+  std::int64_t next_ms(std::int64_t max_age_ms) const {
+    std::int64_t oldest = 0;
+    for (const auto one : {claims_.oldest_fresh_ms, records_.oldest_fresh_ms})
+      if (one != 0 && (oldest == 0 || one < oldest)) oldest = one;
+    return oldest == 0 || max_age_ms == 0 ? 0 : oldest + max_age_ms + 1;
   }
 
  private:
@@ -156,14 +164,21 @@ StatusChange update_status(store::Database& db, const StatusPolicy& policy, std:
   std::vector<std::int64_t> over;  // status rows that end now
   {
     Statement schools(sql, "SELECT school_id, plate, district FROM school WHERE eligible = 1 AND gone_ms IS NULL");
+    JudgedSchool school;
+    std::string district;  // as written: neighbours in the registry mostly share it
     while (schools.step()) {
-      const JudgedSchool school{schools.integer(0), schools.integer(1), text::fold(schools.text(2))};
+      school.id = schools.integer(0);
+      school.plate = schools.integer(1);
+      if (const auto written = schools.text(2); written != district || school.district_key.empty()) {
+        district = written;
+        school.district_key = text::fold(district);
+      }
       const auto found = held.find(school.id);
       auto* const before = found == held.end() ? nullptr : &found->second;
       auto now = judge.judge(school, before);
       ++(now.status == "active" ? change.active : now.status == "inactive" ? change.inactive : change.unknown);
       if (before != nullptr) before->met = true;
-      if (before != nullptr && says_the_same(*before, now)) continue;
+      if (before != nullptr ? says_the_same(*before, now) : now.basis == "no_source") continue;
       if (before == nullptr || before->status != now.status) ++change.changed;
       if (before != nullptr) over.push_back(before->status_id);
       news.emplace_back(school.id, std::move(now));
@@ -186,6 +201,7 @@ StatusChange update_status(store::Database& db, const StatusPolicy& policy, std:
     insert.integer(10, goes_on ? found->second.since_ms : now_ms).integer(11, now_ms).run();
   }
   transaction.commit();
+  change.next_ms = judge.next_ms(policy.max_age_ms);
   return change;
 }
 

@@ -28,6 +28,7 @@ struct StatusPolicy {
 
 struct StatusChange {
   std::int64_t active = 0, inactive = 0, unknown = 0, changed = 0;
+  std::int64_t next_ms = 0;  // when the first of the data that speak now is too old to speak; 0: never
 };
 StatusChange update_status(store::Database&, const StatusPolicy&, std::int64_t now_ms);
 

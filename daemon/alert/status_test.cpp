@@ -1,4 +1,5 @@
 #include "alert/status.hpp"
+#include "alert/rules.hpp"
 
 #include <gtest/gtest.h>
 
@@ -22,11 +23,11 @@ StatusPolicy policy() {
   return p;
 }
 
-// "inactive stated", of the school of this name.
+// "inactive stated", of the school of this name, as rules see it.
 std::string said(World& world, const std::string& school) {
+  twinwatch::alert::create_views(world.db());
   return world.text(
-      "SELECT st.status || ' ' || st.basis FROM status st JOIN school s USING (school_id) "
-      "WHERE st.known_to IS NULL AND s.name = '" +
+      "SELECT st.status || ' ' || st.basis FROM v_status st JOIN v_school s USING (school_id) WHERE s.name = '" +
       school + "'");
 }
 
@@ -50,6 +51,20 @@ TEST(Status, SaysNothingWithoutASource) {
   const auto change = world.judge();
   EXPECT_EQ(change.unknown, 3);
   EXPECT_EQ(said(world, "Gazi İlkokulu"), "unknown no_source");
+  EXPECT_EQ(world.number("SELECT count(*) FROM status"), 0) << "what nobody has told is stored nowhere";
+}
+
+TEST(Status, TellsWhenTheFirstOfItsDataWillBeTooOld) {
+  Schools world;
+  EXPECT_EQ(world.judge().next_ms, 0) << "there is none";
+  world.claim("projects", 6, world.now - 5 * day_ms);
+  world.claim("projects", 23, world.now - 9 * day_ms);
+  const auto due = world.judge().next_ms;
+  EXPECT_EQ(due, world.now + 26 * day_ms + 1);
+  world.now = due - 1;
+  EXPECT_EQ(world.judge().inactive, 3);
+  world.now = due;
+  EXPECT_EQ(world.judge().inactive, 2);
 }
 
 TEST(Status, IsActiveByALinkedRecordInAnActiveState) {

@@ -12,7 +12,11 @@ CREATE TEMP VIEW IF NOT EXISTS v_school AS
 
 CREATE TEMP VIEW IF NOT EXISTS v_status AS
   SELECT status_id, school_id, status, basis, detail, since_ms, data_ms, run_id, page_id
-    FROM main.status WHERE known_to IS NULL;
+    FROM main.status WHERE known_to IS NULL
+  UNION ALL  -- of whom nothing was ever told
+  SELECT NULL, school_id, 'unknown', 'no_source', '', since_ms, NULL, NULL, NULL
+    FROM main.school s WHERE eligible = 1 AND gone_ms IS NULL
+     AND NOT EXISTS (SELECT 1 FROM main.status st WHERE st.school_id = s.school_id AND st.known_to IS NULL);
 
 CREATE TEMP VIEW IF NOT EXISTS v_participation AS
   SELECT l.school_id, f.project_id, f.project_title, f.state, f.role, f.period, f.joined_on, f.ended_on, f.url, f.fact_id

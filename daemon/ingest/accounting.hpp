@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -85,8 +86,12 @@ struct RunReading {
   DatasetReading* dataset(std::string_view kind, std::string_view list);
 };
 
-// Reads all pages; fills StagedPage::data_ms. Throws worker::StreamError.
+class Hearing;
+
+// The whole account of a run. `heard`: what was heard of it while its pages were read; if that is not all of its pages
+// (a run that went on after a kill), the staged streams are read. Fills StagedPage::data_ms. Throws
+// worker::StreamError.
 RunReading read_run(store::Database& db, std::int64_t source_id, StagedRun& run, Places& places,
-                    const std::function<void(std::uint64_t)>& progress = {});
+                    std::optional<Hearing> heard, const std::function<void(std::uint64_t)>& progress = {});
 
 }  // namespace twinwatch::ingest

@@ -23,8 +23,11 @@ std::string list_name(const DatasetReading& dataset) {
 }  // namespace
 
 std::vector<Finding> check_complete(const GateInput& in) {
-  SQLite::Statement open(in.db.sql(), "SELECT count(*), min(url) FROM frontier WHERE run_id = ? AND state = 'asked'");
+  // A last page that waits for the judgement is written with it.
+  SQLite::Statement open(in.db.sql(),
+                         "SELECT count(*), min(url) FROM frontier WHERE run_id = ? AND state = 'asked' AND url <> ?");
   open.bind(1, in.run);
+  open.bind(2, in.staged.waiting_url());
   open.executeStep();
   const std::int64_t left = open.getColumn(0).getInt64();
   if (left == 0 && !in.staged.pages().empty()) return {};

@@ -62,13 +62,18 @@ void refuse_overtaken(store::Database& db, RunId run, const RunPlan& plan, const
 
 struct Judged {  // read from the staging, nothing written yet
   Judged(store::Database& db, RunId run, const RunState& state, const place::Gazetteer& gazetteer, Places& places,
-         const Progress& progress)
-      : staged(db, run) {
-    reading = read_run(db, state.source_id, staged, places, [&](std::uint64_t done) {
+         Heard heard, const Progress& progress)
+      : last(heard.last), staged(db, run, heard.last) {
+    reading = read_run(db, state.source_id, staged, places, std::move(heard.run), [&](std::uint64_t done) {
       if (progress) progress(done, 0);
     });
     plan = plan_run(db, state.source_id, staged, reading, gazetteer, places);
   }
+  // The page that waited for this transaction.
+  void write_last(std::int64_t now_ms, bool with_stream) {
+    if (last != nullptr) staged.pages().back().page_id = last->write(now_ms, with_stream);
+  }
+  PageStage* last;
   StagedRun staged;
   RunReading reading;
   RunPlan plan;
@@ -84,6 +89,7 @@ void accept(store::Database& db, RunId run, const RunState& state, Judged& judge
             std::vector<Finding>& findings, const Acceptance& how) {
   const store::NarrowCache narrow(db);
   store::Transaction transaction(db);
+  judged.write_last(how.now_ms, false);
   const bool by_person = !how.person.empty();
   const MergeResult result = merge(db, run, state.source_id, judged.staged, judged.reading, judged.plan, places,
                                    {how.now_ms, !by_person, how.progress});
@@ -108,12 +114,13 @@ void accept(store::Database& db, RunId run, const RunState& state, Judged& judge
   transaction.commit();
 }
 
-void quarantine(store::Database& db, RunId run, const Judged& judged, const std::vector<Finding>& findings,
+void quarantine(store::Database& db, RunId run, Judged& judged, const std::vector<Finding>& findings,
                 const std::vector<std::string>& reasons, std::int64_t now_ms) {
   std::string message;
   for (const std::string& reason : reasons) message.append(message.empty() ? "" : "; ").append(reason);
   message += fmt::format(". Nothing was changed; `twinwatch run accept {}` lets it through", run);
   store::Transaction transaction(db);
+  judged.write_last(now_ms, true);
   write_findings(db, run, judged.staged, judged.reading, findings);
   write_row_notes(db, run, judged.staged, judged.reading);
   write_ending(db, run, judged.staged, judged.reading, {}, {"quarantined", "gate", message, "gate", now_ms});
@@ -123,7 +130,7 @@ void quarantine(store::Database& db, RunId run, const Judged& judged, const std:
 }  // namespace
 
 Decision decide(store::Database& db, RunId run, const place::Gazetteer& gazetteer, const Thresholds& thresholds,
-                std::int64_t now_ms, const Progress& progress) {
+                std::int64_t now_ms, const Progress& progress, Heard heard) {
   return store::explained(db.file(), fmt::format("judging run {}", run), [&] {
     const RunState state = state_of(db, run);
     if (state.state != "running")
@@ -131,7 +138,7 @@ Decision decide(store::Database& db, RunId run, const place::Gazetteer& gazettee
     Decision decision;
     try {
       Places places(gazetteer);
-      Judged judged(db, run, state, gazetteer, places, progress);
+      Judged judged(db, run, state, gazetteer, places, std::move(heard), progress);
       std::vector<Finding> findings =
           all_checks({db, run, judged.staged, judged.reading, judged.plan, gazetteer, thresholds});
       for (const Finding& finding : findings)
@@ -155,7 +162,7 @@ void accept_run(store::Database& db, RunId run, const place::Gazetteer& gazettee
     const RunState state = require_quarantined(db, run, "accepted");
     if (person.empty()) throw std::invalid_argument("who accepts the run? Give a name");
     Places places(gazetteer);
-    Judged judged(db, run, state, gazetteer, places, {});
+    Judged judged(db, run, state, gazetteer, places, {}, {});
     refuse_overtaken(db, run, judged.plan, gazetteer);
     // Judged again only for the record: what the person saw and let through stays readable.
     std::vector<Finding> findings =

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest/hearing.hpp"
+#include "ingest/page_stage.hpp"
 #include "ingest/run.hpp"
 
 namespace twinwatch::ingest {
@@ -32,10 +34,17 @@ struct Decision {
 // Progress of long work: done and total records; called now and then on the writer's thread.
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
-// Reads the staged pages, judges, and on acceptance merges: all in one transaction. On quarantine the staging is kept
-// for `accept_run`. `data_ms` of the run is the pages' own date, else when they were fetched.
+// What is known of the run without reading it again, where that is so.
+struct Heard {
+  std::optional<Hearing> run;  // all its pages, as they came
+  PageStage* last = nullptr;   // its last page, sealed and not committed; must outlive the call
+};
+
+// Reads the staged pages (unless `heard` has heard them all), judges, and on acceptance merges: all in one transaction.
+// On quarantine the staging is kept for `accept_run`. `data_ms` of the run is the pages' own date, else when they were
+// fetched.
 Decision decide(store::Database&, RunId, const place::Gazetteer&, const Thresholds&, std::int64_t now_ms,
-                const Progress& = {});
+                const Progress& = {}, Heard = {});
 
 // `twinwatch run accept N` / `reject N`: a person lets a quarantined run through (the new baseline) or drops it.
 void accept_run(store::Database&, RunId, const place::Gazetteer&, std::string_view person, std::int64_t now_ms);

@@ -221,7 +221,7 @@ TEST_F(Gate, EndsARunWhoseStreamCannotBeRead) {
   last_run = open_run(*db, opening, now);
   const fetch::Page page = page_of();
   ask(*db, last_run, {page.request});
-  PageStage stage(*db, last_run, page);
+  PageStage stage(*db, last_run, page, Archive::none);
   EXPECT_THROW(stage.chunk("\x07garbage"), worker::StreamError);
   Said unknown_kind;
   const worker::Field fields[] = {{"name", "x"}};

@@ -1,11 +1,9 @@
-#include <fmt/format.h>
+#include "ingest/page_stage.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
 
 #include "ingest/personal_ranges.hpp"
 #include "ingest/request_row.hpp"
-#include "ingest/run.hpp"
-#include "store/compression.hpp"
 #include "store/narrow_cache.hpp"
 #include "store/sql_failure.hpp"
 #include "store/transaction.hpp"
@@ -14,12 +12,20 @@ namespace twinwatch::ingest {
 
 namespace {
 
-constexpr std::size_t pack_at = 1u << 20;   // octets of stream in one staged row
-constexpr std::size_t write_at = 4u << 20;  // packed octets that wait in memory for one transaction
+constexpr std::size_t piece_octets = 1u << 20;    // of stream in one staged row
+constexpr std::size_t plain_at_most = 16u << 20;  // held as it came; a longer page is packed from then on
+constexpr std::size_t write_at = 4u << 20;        // packed octets that wait in memory for one transaction
+constexpr std::size_t thread_at = 256u << 10;     // a shorter body is compressed sooner than a thread starts
 
 }  // namespace
 
-PageStage::PageStage(store::Database& db, RunId run, const fetch::Page& page) : db_(db), run_(run), page_(page) {}
+PageStage::PageStage(store::Database& db, std::int64_t run, const fetch::Page& page, Archive archive, Hearing* hearing)
+    : db_(db), run_(run), page_(page), archive_(archive), hearing_(hearing) {
+  if (hearing_ != nullptr) hearing_->begin_page({0, page.request.url, page.fetched_at_ms, std::nullopt});
+  // A page that turns out to name people is packed again with them blanked.
+  if (archive_ != Archive::none && page.body.size() >= thread_at && !store::is_kept(db, page.body.sha256()))
+    body_ = std::make_unique<store::PackedBody>(page.body.view(), page.body.sha256());
+}
 
 // The page's row, and the mark on the frontier by which next_asked() finds what a kill left half done.
 void PageStage::begin() {
@@ -49,11 +55,14 @@ void PageStage::begin() {
   mark.exec();
 }
 
-void PageStage::pack() {
-  if (gathered_.empty()) return;
-  packed_.push_back(compressor_.compress(gathered_));
-  packed_octets_ += packed_.back().size();
-  gathered_.clear();
+void PageStage::pack_all() {
+  if (!compressor_) compressor_ = std::make_unique<store::Compressor>(store::level_to_stage);
+  for (const std::string& piece : plain_) {
+    packed_.push_back(compressor_->compress(piece));
+    packed_octets_ += packed_.back().size();
+  }
+  plain_.clear();
+  plain_octets_ = 0;
 }
 
 void PageStage::write_packed() {
@@ -70,14 +79,19 @@ void PageStage::write_packed() {
 }
 
 void PageStage::chunk(std::string_view stream) {
-  // Read now, while the worker goes on: garbage ends the run before it is stored, and the marks are needed at commit.
+  // Read now, while the worker goes on: garbage ends the run before it is stored, and the marks are needed at the end.
   reader_.feed(stream);
   while (const auto entry = reader_.next()) {
     if (entry->entry == worker::Entry::personal) personal_.push_back({entry->begin, entry->end});
     if (entry->entry == worker::Entry::dated) data_ms_ = entry->at_ms;
+    if (hearing_ != nullptr) hearing_->take(*entry);
   }
-  gathered_.append(stream);
-  if (gathered_.size() >= pack_at) pack();
+  if (plain_.empty() || plain_.back().size() + stream.size() > piece_octets) {
+    if (compressor_ || plain_octets_ + stream.size() > plain_at_most) pack_all();
+    plain_.emplace_back().reserve(std::max(piece_octets, stream.size()));
+  }
+  plain_.back().append(stream);
+  plain_octets_ += stream.size();
   if (packed_octets_ < write_at) return;
   store::explained(db_.file(), fmt::format("staging {}", page_.request.url), [&] {
     store::Transaction transaction(db_);
@@ -87,36 +101,61 @@ void PageStage::chunk(std::string_view stream) {
   });
 }
 
-PageId PageStage::commit(const std::vector<fetch::Request>& requests, std::string_view charset, Archive archive,
-                         std::int64_t now_ms) {
+void PageStage::each_piece(const std::function<void(std::string_view)>& on_piece) const {
+  store::Decompressor decompressor;
+  for (const std::string& piece : packed_) on_piece(decompressor.decompress(piece, store::largest_staged));
+  for (const std::string& piece : plain_) on_piece(piece);
+}
+
+void PageStage::seal(std::vector<fetch::Request> requests, std::string charset) {
+  requests_ = std::move(requests);
+  charset_ = std::move(charset);
+}
+
+void PageStage::archive(std::int64_t now_ms) {
+  std::optional<store::Hash> archived;
+  if (archive_ == Archive::whole || (archive_ == Archive::redacted && personal_.empty())) {
+    archived = page_.body.sha256();
+    if (body_)
+      body_->keep(db_, now_ms);
+    else
+      store::keep(db_, page_.body.view(), now_ms, archived);
+  } else if (archive_ == Archive::redacted) {
+    // What cannot be blanked for certain is not kept.
+    if (const auto ranges = body_ranges(page_.body.view(), charset_, personal_))
+      archived = store::keep(db_, store::blanked(page_.body.view(), *ranges), now_ms);
+  }
+  SQLite::Statement page(db_.sql(), "UPDATE page SET charset = ?, data_ms = ?, archived = ? WHERE page_id = ?");
+  page.bind(1, charset_);
+  if (data_ms_) page.bind(2, *data_ms_);
+  if (archived) page.bind(3, archived->data(), static_cast<int>(archived->size()));
+  page.bind(4, page_id_);
+  page.exec();
+}
+
+std::int64_t PageStage::write(std::int64_t now_ms, bool with_stream) {
+  begin();
+  if (with_stream) {
+    pack_all();
+    write_packed();
+  }
+  put_requests(db_, run_, requests_);
+  archive(now_ms);
+  SQLite::Statement done(db_.sql(),
+                         "UPDATE frontier SET state = 'done' WHERE run_id = ? AND method = ? AND url = ? AND body = ?");
+  done.bind(1, run_);
+  done.bind(2, page_.request.method);
+  done.bind(3, page_.request.url);
+  done.bind(4, page_.request.body);
+  done.exec();
+  return page_id_;
+}
+
+std::int64_t PageStage::commit(std::int64_t now_ms) {
   return store::explained(db_.file(), fmt::format("committing {}", page_.request.url), [&] {
-    pack();
-    std::optional<store::Hash> archived;
     const store::NarrowCache narrow(db_);
     store::Transaction transaction(db_);
-    begin();
-    write_packed();
-    put_requests(db_, run_, requests);
-    if (archive == Archive::whole || (archive == Archive::redacted && personal_.empty())) {
-      archived = store::keep(db_, page_.body.view(), now_ms, page_.body.sha256());
-    } else if (archive == Archive::redacted) {
-      // What cannot be blanked for certain is not kept.
-      if (const auto ranges = body_ranges(page_.body.view(), charset, personal_))
-        archived = store::keep(db_, store::blanked(page_.body.view(), *ranges), now_ms);
-    }
-    SQLite::Statement page(db_.sql(), "UPDATE page SET charset = ?, data_ms = ?, archived = ? WHERE page_id = ?");
-    page.bind(1, std::string(charset));
-    if (data_ms_) page.bind(2, *data_ms_);
-    if (archived) page.bind(3, archived->data(), static_cast<int>(archived->size()));
-    page.bind(4, page_id_);
-    page.exec();
-    SQLite::Statement done(
-        db_.sql(), "UPDATE frontier SET state = 'done' WHERE run_id = ? AND method = ? AND url = ? AND body = ?");
-    done.bind(1, run_);
-    done.bind(2, page_.request.method);
-    done.bind(3, page_.request.url);
-    done.bind(4, page_.request.body);
-    done.exec();
+    write(now_ms, true);
     transaction.commit();
     return page_id_;
   });

@@ -19,7 +19,7 @@ using PageStaging = bed::IngestBed;
 void say_much(PageStage& stage) {
   Said said;
   std::mt19937 random(7);
-  for (int i = 0; i < 60'000; ++i) {
+  for (int i = 0; i < 160'000; ++i) {
     std::string name = "Okul ";
     for (int k = 0; k < 150; ++k) name.push_back(static_cast<char>('a' + random() % 26));
     said.school({std::to_string(100'000 + i), name, "ERZURUM", "YAKUTİYE", ""});
@@ -36,7 +36,7 @@ TEST_F(PageStaging, ThrowsAwayTheChunksOfAPageThatWasNeverCommitted) {
   const fetch::Page page = page_of();
   ask(*db, run, {page.request});
   {
-    PageStage stage(*db, run, page);
+    PageStage stage(*db, run, page, Archive::none);
     say_much(stage);
     ASSERT_GT(number("SELECT count(*) FROM staged"), 0) << "the test must reach the file";
   }  // as a kill would leave it
@@ -57,7 +57,7 @@ TEST_F(PageStaging, ARunIsGoneOnWithAfterTheFileWasClosedInTheMiddle) {
   const fetch::Page second = page_of("inbox:b.csv");
   ask(*db, run, {second.request});
   {
-    PageStage half(*db, run, second);
+    PageStage half(*db, run, second, Archive::none);
     say_much(half);
   }
   db.reset();
@@ -151,13 +151,14 @@ TEST_F(PageStaging, ArchivesTheBodyWithPeopleBlanked) {
   last_run = open_run(*db, opening, now);
   const fetch::Page page = page_of("inbox:okullar.csv", body);
   ask(*db, last_run, {page.request});
-  PageStage stage(*db, last_run, page);
+  PageStage stage(*db, last_run, page, Archive::redacted);
   Said said;
   said.schools(made_up(1));
   const std::size_t at = body.find("Ad Soyad") - 3;  // in the text there is no BOM
   said.out.personal(at, at + 8);
   stage.chunk(said.out.octets());
-  stage.commit({}, "utf-8 (bom)", Archive::redacted, now);
+  stage.seal({}, "utf-8 (bom)");
+  stage.commit(now);
   const std::string hash = text("SELECT archived FROM page");
   store::Hash key;
   ASSERT_EQ(hash.size(), key.size());

@@ -75,6 +75,7 @@ struct Place {
 class Places {
  public:
   explicit Places(const place::Gazetteer& gazetteer) : gazetteer_(gazetteer) {}
+  const place::Gazetteer& gazetteer() const { return gazetteer_; }
   const Place& of(std::string_view area_1, std::string_view area_2);
   const Place& of(const Row& row) { return of(row.at(row.kind->area_1), row.at(row.kind->area_2)); }
 

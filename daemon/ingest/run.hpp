@@ -41,39 +41,6 @@ std::optional<fetch::Request> next_asked(store::Database&, RunId);      // lowes
 // Keyed on body + plugin hash + settings: else a mended selector would never be applied.
 std::optional<PageId> same_page_accepted(store::Database&, const RunOpening&, const fetch::Page&);
 
-// A page being parsed. begin() makes the page row; chunk() stages a piece of the observation stream in its own short
-// transaction once enough has gathered (bounded memory, nothing open while the worker works); commit() stores the last
-// piece, the further requests, the archive copy and the done mark together. A PageStage that goes without commit()
-// leaves chunks that the next next_asked() of this run discards. chunk() reads what it is handed and throws
-// worker::StreamError (verdict `garbage`) before storing what cannot be. A page that was not asked for (what start()
-// said: give it a request such as "run:start") is put on the frontier as done.
-enum class Archive { none, redacted, whole };
-class PageStage {
- public:
-  PageStage(store::Database&, RunId, const fetch::Page&);
-  PageStage(const PageStage&) = delete;
-  void chunk(std::string_view stream);
-  PageId commit(const std::vector<fetch::Request>& requests, std::string_view charset, Archive, std::int64_t now_ms);
-
- private:
-  void begin();
-  void pack();
-  void write_packed();
-
-  store::Database& db_;
-  RunId run_;
-  const fetch::Page& page_;
-  PageId page_id_ = 0;
-  std::int64_t seq_ = 0;
-  std::string gathered_;  // not packed yet
-  store::Compressor compressor_{store::level_to_stage};
-  std::vector<std::string> packed_;  // not stored yet
-  std::size_t packed_octets_ = 0;
-  worker::ObservationReader reader_;
-  std::vector<store::OctetRange> personal_;  // in the decoded text
-  std::optional<std::int64_t> data_ms_;
-};
-
 // The run ended without a judgement to make: the worker's verdict, a fetch error. Nothing that was known changes.
 void fail_run(store::Database&, RunId, std::string_view verdict, std::string_view message, std::int64_t now_ms);
 

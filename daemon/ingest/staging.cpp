@@ -2,13 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "ingest/page_stage.hpp"
+
 namespace twinwatch::ingest {
-
-namespace {
-
-constexpr std::uint64_t largest_chunk = 64ull << 20;  // unpacked; PageStage makes far smaller ones
-
-}  // namespace
 
 StagedRun::StagedRun(store::Database& db, std::int64_t run_id) : db_(db) {
   SQLite::Statement pages(db.sql(),
@@ -27,23 +23,35 @@ StagedRun::StagedRun(store::Database& db, std::int64_t run_id) : db_(db) {
   }
 }
 
+StagedRun::StagedRun(store::Database& db, std::int64_t run_id, const PageStage* last) : StagedRun(db, run_id) {
+  last_ = last;
+  if (last != nullptr) pages_.push_back(last->page());
+}
+
 void StagedRun::each(const OnEntry& on_entry) {
   SQLite::Statement chunks(db_.sql(), "SELECT stream FROM staged WHERE page_id = ? ORDER BY seq");
   for (std::size_t page = 0; page < pages_.size(); ++page) {
+    worker::ObservationReader reader;
+    const auto read = [&](std::string_view piece) {
+      reader.feed(piece);
+      while (const auto entry = reader.next()) on_entry(page, *entry);
+    };
     chunks.reset();
     chunks.bind(1, pages_[page].page_id);
-    worker::ObservationReader reader;
     while (chunks.executeStep()) {
       const SQLite::Column packed = chunks.getColumn(0);
+      std::string_view piece;
       try {
-        reader.feed(decompressor_.decompress(
-            {static_cast<const char*>(packed.getBlob()), static_cast<std::size_t>(packed.getBytes())}, largest_chunk));
+        piece = decompressor_.decompress(
+            {static_cast<const char*>(packed.getBlob()), static_cast<std::size_t>(packed.getBytes())},
+            store::largest_staged);
       } catch (const store::CompressionError& error) {
         throw worker::StreamError(
             fmt::format("a staged chunk of {} cannot be unpacked: {}", pages_[page].url, error.what()));
       }
-      while (const auto entry = reader.next()) on_entry(page, *entry);
+      read(piece);
     }
+    if (last_ != nullptr && page + 1 == pages_.size()) last_->each_piece(read);
   }
 }
 

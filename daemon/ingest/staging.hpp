@@ -22,12 +22,17 @@ struct StagedPage {
   std::int64_t date_ms() const { return data_ms.value_or(fetched_ms); }
 };
 
+class PageStage;
+
 class StagedRun {
  public:
   StagedRun(store::Database& db, std::int64_t run_id);
+  // `last`: the run's last page, sealed but not in the file yet; nullptr: there is none. It must outlive this.
+  StagedRun(store::Database& db, std::int64_t run_id, const PageStage* last);
 
   const std::vector<StagedPage>& pages() const { return pages_; }
   std::vector<StagedPage>& pages() { return pages_; }
+  std::string waiting_url() const { return last_ == nullptr ? std::string() : pages_.back().url; }
   std::uint64_t octets() const { return octets_; }  // packed, of all streams
 
   // Every entry of every page, in the order they were said. `page` indexes pages(). Throws worker::StreamError.
@@ -37,6 +42,7 @@ class StagedRun {
  private:
   store::Database& db_;
   std::vector<StagedPage> pages_;
+  const PageStage* last_ = nullptr;
   std::uint64_t octets_ = 0;
   store::Decompressor decompressor_;
 };

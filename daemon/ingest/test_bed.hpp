@@ -110,9 +110,10 @@ class IngestBed : public ::testing::Test {
              std::string_view body = "made up by a test\n") {
     const fetch::Page page = page_of(url, body);
     ask(*db, run, {page.request});
-    PageStage staged(*db, run, page);
+    PageStage staged(*db, run, page, Archive::none);
     staged.chunk(said.out.octets());
-    staged.commit({}, "utf-8 (test)", Archive::none, now);
+    staged.seal({}, "utf-8 (test)");
+    staged.commit(now);
   }
 
   // A whole run of one page, judged; a day later than the one before.

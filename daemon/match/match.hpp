@@ -23,7 +23,8 @@ struct Outcome {
   std::int64_t mentions_added = 0, linked = 0, review = 0, foreign = 0;
 };
 
-// 1. fact_school rows of registry lists in force without school_id -> school (by code, else place + name + building);
+// 1. fact_school rows of registry lists in force that are no school's yet -> school (by code, else place + name +
+// building);
 //    a school whose rows are all closed is gone.  2. fact_* rows without mention_id -> mention.  3. mentions without a
 //    link in force, or in review and possibly answered by new schools -> link.
 Outcome run_matching(store::Database&, const place::Gazetteer&, const Eligible&, std::int64_t now_ms);

@@ -112,7 +112,7 @@ TEST(Match, TakesInTheWholeMebbisListOnceAndWritesNothingTheSecondTime) {
   world.sql().exec("COMMIT");
   const auto outcome = world.match();
   EXPECT_EQ(outcome.schools_added, static_cast<std::int64_t>(met.size()));
-  EXPECT_EQ(world.number("SELECT count(*) FROM fact_school WHERE school_id IS NULL"), 0);
+  EXPECT_EQ(world.number("SELECT count(*) FROM fact_school WHERE fact_id NOT IN (SELECT fact_id FROM school_row)"), 0);
   const auto before = sqlite3_total_changes(world.sql().getHandle());
   world.match();
   EXPECT_EQ(sqlite3_total_changes(world.sql().getHandle()), before);
@@ -141,7 +141,7 @@ TEST(Match, IsRightOnTheLabelledCasesWhereItDecides) {
   std::map<std::string, std::string> answers;
   Statement links(
       world.sql(),
-      "SELECT f.project_title, (SELECT min(r.fact_id) FROM fact_school r WHERE r.school_id = l.school_id) FROM "
+      "SELECT f.project_title, (SELECT min(r.fact_id) FROM school_row r WHERE r.school_id = l.school_id) FROM "
       "fact_participation f JOIN link l ON l.mention_id = f.mention_id AND l.verdict = 'linked'");
   while (links.step()) answers.emplace(links.text(0), id_of_fact[links.integer(1)]);
   int right = 0, wrong = 0, linkable = 0;

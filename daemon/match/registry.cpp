@@ -28,7 +28,7 @@ std::vector<RegistryRow> new_rows(SQLite::Database& sql, std::int64_t above) {
       sql,
       "SELECT fact_id, dataset_id, plate, district_id, valid_from, name, code, code_scheme, country, area_1, "
       "area_2, type, ownership, building_code, website FROM fact_school "
-      "WHERE fact_id > ? AND school_id IS NULL AND known_to IS NULL AND ifnull(account,'') = ''");
+      "WHERE fact_id > ? AND known_to IS NULL AND ifnull(account,'') = ''");
   rows.integer(1, above);
   std::vector<RegistryRow> all;
   while (rows.step()) {
@@ -59,7 +59,7 @@ class Registry {
     for (const auto& row : rows) ++rows_alike_[alike(row)];
     for (const auto& row : rows) {
       if (const auto school = school_for(row)) {
-        set_school_.integer(1, school).integer(2, row.fact_id).run();
+        if (school != row.fact_id) joined_.integer(1, row.fact_id).integer(2, school).run();
         in_force_.emplace(row.dataset_id, school);
       }
     }
@@ -86,7 +86,8 @@ class Registry {
     Statement coded(sql_, "SELECT code, school_id FROM school WHERE code IS NOT NULL");
     while (coded.step()) by_code_.emplace(coded.text(0), coded.integer(1));
     Statement now(sql_,
-                  "SELECT dataset_id, school_id FROM fact_school WHERE known_to IS NULL AND school_id IS NOT NULL");
+                  "SELECT f.dataset_id, r.school_id FROM school_row r JOIN fact_school f ON f.fact_id = r.fact_id "
+                  "WHERE f.known_to IS NULL");
     while (now.step()) in_force_.emplace(now.integer(0), now.integer(1));
   }
 
@@ -120,11 +121,11 @@ class Registry {
   }
 
   std::int64_t add(const RegistryRow& row, std::vector<HeldSchool>& here) {
+    const auto id = row.fact_id;
     insert_.text(1, row.code_scheme).text_or_null(2, row.code).text(3, row.country).integer(4, row.plate);
     insert_.integer(5, row.district_id).text(6, row.area_2).text(7, row.name).text(8, row.name_key);
     insert_.text(9, row.building).text(10, row.type).text(11, row.ownership).text(12, row.website);
-    insert_.integer(13, eligible_(row.type, row.name_key) ? 1 : 0).integer(14, row.valid_from).run();
-    const auto id = sqlite3_last_insert_rowid(sql_.getHandle());
+    insert_.integer(13, eligible_(row.type, row.name_key) ? 1 : 0).integer(14, row.valid_from).integer(15, id).run();
     here.push_back({id, !row.code.empty(), false, row.building});
     if (!row.code.empty()) by_code_.emplace(row.code, id);
     ++outcome_.schools_added;
@@ -211,8 +212,9 @@ class Registry {
   std::set<std::pair<std::int64_t, std::int64_t>> in_force_;  // (dataset, school) with a row in force
   Statement insert_{sql_,
                     "INSERT INTO school (code_scheme, code, country, plate, district_id, district, name, name_key, "
-                    "building, type, ownership, website, eligible, since_ms) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"};
-  Statement set_school_{sql_, "UPDATE fact_school SET school_id = ? WHERE fact_id = ?"};
+                    "building, type, ownership, website, eligible, since_ms, school_id) "
+                    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"};
+  Statement joined_{sql_, "INSERT OR REPLACE INTO registry_row (fact_id, school_id) VALUES (?,?)"};
   Statement read_{sql_,
                   "SELECT code_scheme, code, plate, district_id, district, name, name_key, building, type, ownership, "
                   "website, eligible, gone_ms FROM school WHERE school_id = ?"};
@@ -223,9 +225,11 @@ class Registry {
 
 // A school whose rows are all closed left an accepted complete list. It comes back through join().
 std::int64_t mark_gone(SQLite::Database& sql, std::int64_t now_ms) {
-  Statement gone(sql,
-                 "UPDATE school SET gone_ms = ? WHERE gone_ms IS NULL AND school_id NOT IN "
-                 "(SELECT school_id FROM fact_school WHERE known_to IS NULL AND school_id IS NOT NULL)");
+  Statement gone(
+      sql,
+      "UPDATE school SET gone_ms = ? WHERE gone_ms IS NULL AND school_id NOT IN "
+      "(SELECT fact_id FROM fact_school WHERE known_to IS NULL UNION ALL SELECT r.school_id FROM registry_row "
+      "r JOIN fact_school f ON f.fact_id = r.fact_id WHERE f.known_to IS NULL)");
   gone.integer(1, now_ms).run();
   return sqlite3_changes(sql.getHandle());
 }

@@ -25,7 +25,7 @@ TEST(Registry, JoinsAListWithoutCodesToOneWithCodesInEitherOrder) {
     if (!coded_first) coded(), world.match();
     EXPECT_EQ(schools(world), 1) << coded_first;
     EXPECT_EQ(world.text("SELECT name || code || building FROM school"), "Gazi İlkokulu7000014711");
-    EXPECT_EQ(world.number("SELECT count(*) FROM fact_school WHERE school_id = 1"), 2);
+    EXPECT_EQ(world.number("SELECT count(*) FROM school_row WHERE school_id = 1"), 2);
   }
 }
 
@@ -55,7 +55,7 @@ TEST(Registry, AsksAPersonWhichCodedSchoolARowWithoutCodeIs) {
   EXPECT_EQ(schools(world), 2) << "not doubled";
   EXPECT_EQ(world.link("GAZİ İLKOKULU"), "review");
   decide_review(world.db(), 1, 2, "Ayşe", "", world.now);
-  EXPECT_EQ(world.number("SELECT school_id FROM fact_school WHERE fact_id = " + std::to_string(row)), 2);
+  EXPECT_EQ(world.number("SELECT school_id FROM school_row WHERE fact_id = " + std::to_string(row)), 2);
 }
 
 TEST(Registry, FollowsARenamedSchoolByItsCode) {

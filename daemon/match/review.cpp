@@ -68,14 +68,14 @@ void settle_registry_rows(SQLite::Database& sql, std::int64_t mention_id, std::i
     Statement rows(sql,
                    "SELECT f.fact_id, f.name, m.name_key FROM mention m JOIN fact_school f ON f.plate = m.plate AND "
                    "ifnull(f.area_2,'') = m.area_2 AND ifnull(f.area_1,'') = m.area_1 WHERE m.mention_id = ? AND "
-                   "m.code = '' AND m.account = '' AND f.school_id IS NULL AND f.known_to IS NULL AND "
-                   "ifnull(f.code,'') = ''");
+                   "m.code = '' AND m.account = '' AND f.known_to IS NULL AND ifnull(f.code,'') = '' AND "
+                   "f.fact_id NOT IN (SELECT fact_id FROM school_row)");
     rows.integer(1, mention_id);
     while (rows.step())
       if (text::fold(rows.text(1)) == rows.text(2)) facts.push_back(rows.integer(0));
   }
-  Statement set(sql, "UPDATE fact_school SET school_id = ? WHERE fact_id = ?");
-  for (const auto fact : facts) set.integer(1, school_id).integer(2, fact).run();
+  Statement join(sql, "INSERT INTO registry_row (school_id, fact_id) VALUES (?,?)");
+  for (const auto fact : facts) join.integer(1, school_id).integer(2, fact).run();
 }
 
 }  // namespace

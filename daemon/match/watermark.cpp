@@ -27,7 +27,9 @@ Watermark::Watermark(SQLite::Database& sql, std::string kind) : sql_(sql), kind_
   seen_in_force_ = remembered(sql_, "match." + kind_ + ".in_force");
   last_id_ = number(sql_, fmt::format("SELECT ifnull(max(fact_id), 0) FROM {}", table));
   in_force_ = number(sql_, fmt::format("SELECT count(*) FROM {} WHERE known_to IS NULL", table));
-  if (last_id_ > seen_id_)
+  if (seen_id_ == 0)
+    fresh_in_force_ = in_force_;
+  else if (last_id_ > seen_id_)
     fresh_in_force_ =
         number(sql_, fmt::format("SELECT count(*) FROM {} WHERE fact_id > {} AND +known_to IS NULL", table, seen_id_));
 }

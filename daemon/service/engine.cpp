@@ -6,6 +6,7 @@
 #include "fetch/inbox.hpp"
 #include "fetch/recorded_pages.hpp"
 #include "ingest/gate.hpp"
+#include "service/settled.hpp"
 #include "service/source_run.hpp"
 
 namespace twinwatch::service {
@@ -46,14 +47,28 @@ Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, c
       gazetteer_(place::Gazetteer::load(config_.geo_dir)),
       eligible_(alert::load_eligible(config_.eligible_file)),
       rules_(alert::load_rules(config_.rules_dir)),
+      judged_by_(judged_by(config_.status, rules_)),
       writer_([&] {
         fs::create_directories(config_.state_dir);
         auto db = store::Database::open_writer(config_.database, clock.now_ms());
-        match::refresh_eligible(db, eligible_);  // eligible.toml may have been edited since
+        refresh_eligible_if_edited(db);
         return db;
       }()) {}
 
 Engine::~Engine() = default;
+
+// eligible.toml holds for schools already known: decided again when the file is another than the last time.
+void Engine::refresh_eligible_if_edited(store::Database& db) const {
+  const auto hash = fetch::Body::from_file(config_.eligible_file, max_file_octets).sha256();
+  const auto edition = fmt::format("{:02x}", fmt::join(hash, ""));
+  SQLite::Statement known(db.sql(), "SELECT 1 FROM setting WHERE name = 'eligible.edition' AND value = ?");
+  known.bind(1, edition);
+  if (known.executeStep()) return;
+  if (match::refresh_eligible(db, eligible_) != 0) mark_due(db);
+  SQLite::Statement note(db.sql(), "INSERT OR REPLACE INTO setting (name, value) VALUES ('eligible.edition', ?)");
+  note.bind(1, edition);
+  note.exec();
+}
 
 boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceConfig& source, std::string trigger) {
   std::vector<RunReport> reports;
@@ -160,16 +175,29 @@ boost::asio::awaitable<SettleReport> Engine::settle(std::int64_t run_id) {
   auto work = [this, run_id](store::Database& db) {
     const auto now = clock_.now_ms();
     SettleReport report;
+    if (SettledCounts counts; is_settled(db, judged_by_, now, counts)) {
+      report.status = {counts.active, counts.inactive, counts.unknown, 0, 0};
+      report.alerts.open = counts.alerts_open;
+      return report;
+    }
     report.match = match::run_matching(db, gazetteer_, eligible_, now);
     report.status = alert::update_status(db, config_.status, now);
+    auto until = report.status.next_ms;
+    const auto no_later_than = [&until](std::int64_t at_ms) {
+      if (at_ms != 0 && (until == 0 || at_ms < until)) until = at_ms;
+    };
     for (const auto& rule : rules_) {
       const auto outcome = alert::run_rule(db, rule, run_id, now);
+      no_later_than(outcome.next_ms);
+      if (rule.select.find(":now_ms") != rule.select.npos) no_later_than(now + 1);  // it asks what time it is
       report.alerts.pending += outcome.pending;
       report.alerts.fired += outcome.fired;
       report.alerts.resolved += outcome.resolved;
       report.alerts.withdrawn += outcome.withdrawn;
       report.alerts.open += outcome.open;
     }
+    note_settled(db, judged_by_, now, until,
+                 {report.status.active, report.status.inactive, report.status.unknown, report.alerts.open});
     return report;
   };
   auto working = writer_.run(std::move(work));
@@ -192,6 +220,7 @@ boost::asio::awaitable<MailReport> Engine::mail(std::string period) {
 boost::asio::awaitable<RunReport> Engine::accept(std::int64_t run_id, std::string person) {
   auto work = [this, run_id, person = std::move(person)](store::Database& db) {
     const auto now = clock_.now_ms();
+    mark_due(db);
     ingest::accept_run(db, run_id, gazetteer_, person, now);
     auto report = read_report(db, run_id);
     alert::close_notice(db, "run.quarantined:" + report.source, now);
@@ -204,6 +233,7 @@ boost::asio::awaitable<RunReport> Engine::accept(std::int64_t run_id, std::strin
 boost::asio::awaitable<void> Engine::reject(std::int64_t run_id, std::string person, std::string reason) {
   auto work = [run_id, person = std::move(person), reason = std::move(reason),
                now = clock_.now_ms()](store::Database& db) {
+    mark_due(db);
     ingest::reject_run(db, run_id, person, reason, now);
     alert::close_notice(db, "run.quarantined:" + read_report(db, run_id).source, now);
   };

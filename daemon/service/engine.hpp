@@ -64,7 +64,7 @@ class Engine {
   // A file of the operator's: copied into the source's inbox, then run.
   boost::asio::awaitable<RunReport> import_file(const SourceConfig& source, std::filesystem::path file);
 
-  // Matching, status, rules. Cheap when nothing has changed.
+  // Matching, status, rules. Nothing is done when nothing can have changed (service/settled.hpp).
   boost::asio::awaitable<SettleReport> settle(std::int64_t run_id);
   // Composes what is due and hands queued mail to the transport.
   boost::asio::awaitable<MailReport> mail(std::string period);
@@ -75,6 +75,8 @@ class Engine {
   void use_pages(std::string subfolder) { pages_subfolder_ = std::move(subfolder); }  // the demo's week
 
  private:
+  void refresh_eligible_if_edited(store::Database&) const;
+
   boost::asio::any_io_executor loop_;
   Config config_;
   Clock& clock_;
@@ -82,6 +84,7 @@ class Engine {
   place::Gazetteer gazetteer_;
   match::Eligible eligible_;
   std::vector<alert::Rule> rules_;
+  std::string judged_by_;
   Writer writer_;
   std::string pages_subfolder_;
 };

@@ -7,6 +7,7 @@
 
 #include "fetch/fetcher.hpp"
 #include "service/report_json.hpp"
+#include "service/settled.hpp"
 
 namespace twinwatch::service {
 namespace {
@@ -115,6 +116,7 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
   if (what == "review") {
     auto work = [mention = number_of(request, "mention"), school = number_of(request, "school"), by,
                  reason = text_of(request, "reason"), now = engine.clock().now_ms()](store::Database& db) {
+      mark_due(db);
       match::decide_review(db, mention, school, by, reason, now);
     };
     co_await engine.writer().run(std::move(work));
@@ -153,6 +155,8 @@ boost::asio::awaitable<CycleReport> cycle(Engine& engine, Turn& turn, bool all, 
   const auto period = compose ? local_time(engine.clock().now_ms(), engine.config().timezone).period() : std::string();
   auto mailing = engine.mail(period);
   report.mail = co_await std::move(mailing);
+  auto work = [](store::Database& db) { db.use_wal(); };  // the first lists are in: from now on readers come
+  co_await engine.writer().run(std::move(work));
   co_return report;
 }
 

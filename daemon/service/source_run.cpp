@@ -10,6 +10,8 @@
 
 #include "alert/rules.hpp"
 #include "ingest/gate.hpp"
+#include "ingest/page_stage.hpp"
+#include "service/settled.hpp"
 #include "worker/observation.hpp"
 
 namespace twinwatch::service {
@@ -122,6 +124,11 @@ struct Carried {  // a run on its way
   RunRequest request;
   std::int64_t run_id = 0;
   std::unique_ptr<worker::Session> session;
+  std::optional<ingest::Hearing> hearing;  // of a run read from its first page on; the writer's thread uses it
+  std::optional<fetch::Page> page;         // being read
+  std::unique_ptr<ingest::PageStage> last;
+
+  bool is_about_a_file() const { return !request.opening.subject.empty(); }
 
   void say(std::string_view phase, std::uint64_t done, std::uint64_t total) const {
     if (progress) progress({request.source.id, request.opening.subject, std::string(phase), done, total});
@@ -177,25 +184,31 @@ struct Carried {  // a run on its way
     co_return co_await std::move(looking);
   }
 
-  boost::asio::awaitable<void> parse(const fetch::Page& page) {
-    auto begin = [this, &page](store::Database& db) { return std::make_unique<ingest::PageStage>(db, run_id, page); };
+  // The only page of a file's run waits in `last` for the judgement, every other page is committed at once.
+  boost::asio::awaitable<void> parse() {
+    auto begin = [this](store::Database& db) {
+      return std::make_unique<ingest::PageStage>(db, run_id, *page, request.source.archive,
+                                                 hearing ? &*hearing : nullptr);
+    };
     auto beginning = writer.run(std::move(begin));
-    const auto stage = co_await std::move(beginning);
-    ChunkFlow flow(writer, *stage);
+    last = co_await std::move(beginning);
+    ChunkFlow flow(writer, *last);
     std::uint64_t octets = 0;
     worker::Session::OnChunk on_chunk = [&](std::string_view chunk) {
       octets += chunk.size();
       say("reading", octets, 0);
       flow(chunk);
     };
-    auto parsing = session->parse(page, std::move(on_chunk));
+    auto parsing = session->parse(*page, std::move(on_chunk));
     const auto answer = co_await std::move(parsing);
     flow.settle_all();
-    auto commit = [this, &stage, requests = concrete(answer.requests), charset = answer.charset](store::Database&) {
-      return stage->commit(requests, charset, request.source.archive, clock.now_ms());
+    auto seal = [this, requests = concrete(answer.requests), charset = answer.charset](store::Database&) {
+      last->seal(requests, charset);
+      if (!is_about_a_file()) last->commit(clock.now_ms());
     };
-    auto committing = writer.run(std::move(commit));
-    co_await std::move(committing);
+    auto sealing = writer.run(std::move(seal));
+    co_await std::move(sealing);
+    if (!is_about_a_file()) last.reset();
   }
 
   // Every page that this run still has to read. True: each was unchanged, nothing was parsed.
@@ -207,18 +220,19 @@ struct Carried {  // a run on its way
       auto next = co_await std::move(looking);
       if (!next) break;
       auto fetching = request.fetcher.fetch(std::move(*next));
-      const fetch::Page page = co_await std::move(fetching);
+      page.emplace(co_await std::move(fetching));
       // A file is a whole run, so an unchanged one ends it here without a worker. A page of a crawl is parsed even when
       // it is unchanged: what it leads to may not be. (HTTP's 304 will carry records forward page by page.)
-      if (!request.opening.subject.empty() && !request.resume) {
-        auto before = page_was_accepted_before(page);
+      if (is_about_a_file() && !request.resume) {
+        auto before = page_was_accepted_before(*page);
         if (co_await std::move(before)) co_return true;
       }
       co_await open_session();
-      co_await parse(page);
+      co_await parse();
       parsed = true;
+      if (last) break;
     }
-    co_return !parsed && !request.opening.subject.empty() && !request.resume;
+    co_return !parsed && is_about_a_file() && !request.resume;
   }
 
   boost::asio::awaitable<void> judge() {
@@ -227,7 +241,9 @@ struct Carried {  // a run on its way
       const ingest::Progress tell = [this](std::uint64_t done, std::uint64_t total) {
         if (progress) boost::asio::post(loop, [this, done, total] { say("storing", done, total); });
       };
-      return ingest::decide(db, run_id, gazetteer, request.source.gate, clock.now_ms(), tell);
+      mark_due(db);
+      return ingest::decide(db, run_id, gazetteer, request.source.gate, clock.now_ms(), tell,
+                            {std::move(hearing), last.get()});
     };
     auto deciding = writer.run(std::move(decide));
     co_await std::move(deciding);
@@ -241,6 +257,7 @@ struct Carried {  // a run on its way
       auto open = [this](store::Database& db) { return ingest::open_run(db, request.opening, clock.now_ms()); };
       auto opening = writer.run(std::move(open));
       run_id = co_await std::move(opening);
+      hearing.emplace(gazetteer);
     }
     if (!request.opening.subject.empty()) {
       // The file is known by name: no need to start a worker just to be asked for it.
@@ -314,7 +331,8 @@ struct Carried {  // a run on its way
 boost::asio::awaitable<RunReport> carry_out(boost::asio::any_io_executor loop, const Config& config, Writer& writer,
                                             const place::Gazetteer& gazetteer, Clock& clock, const Log& log,
                                             const std::function<void(const Progress&)>& progress, RunRequest request) {
-  Carried run{loop, config, writer, gazetteer, clock, log, progress, std::move(request), 0, nullptr};
+  Carried run{loop, config,  writer,       gazetteer,    clock,  log, progress, std::move(request),
+              0,    nullptr, std::nullopt, std::nullopt, nullptr};
   std::string verdict, message;
   try {
     co_await run.whole_run();

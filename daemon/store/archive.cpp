@@ -16,6 +16,15 @@ constexpr std::uint64_t largest_body = 4ull << 30;
 
 int as_size(std::size_t size) { return static_cast<int>(size); }
 
+void insert(Database& db, const Hash& hash, std::uint64_t size, const std::string& frame, std::int64_t now_ms) {
+  SQLite::Statement insert(db.sql(), "INSERT INTO archive (hash, size, body, kept_ms) VALUES (?, ?, ?, ?)");
+  insert.bindNoCopy(1, hash.data(), as_size(hash.size()));
+  insert.bind(2, static_cast<std::int64_t>(size));
+  insert.bindNoCopy(3, frame.data(), as_size(frame.size()));
+  insert.bind(4, now_ms);
+  insert.exec();
+}
+
 }  // namespace
 
 Hash sha256(std::string_view octets) {
@@ -36,19 +45,26 @@ std::string blanked(std::string_view body, std::span<const OctetRange> personal)
   return text;
 }
 
-Hash keep(Database& db, std::string_view body, std::int64_t now_ms, const std::optional<Hash>& known) {
-  const Hash hash = known ? *known : sha256(body);
+bool is_kept(Database& db, const Hash& hash) {
   SQLite::Statement there(db.sql(), "SELECT 1 FROM archive WHERE hash = ?");
   there.bindNoCopy(1, hash.data(), as_size(hash.size()));
-  if (there.executeStep()) return hash;
-  const std::string frame = Compressor(level_to_keep).compress(body);
-  SQLite::Statement insert(db.sql(), "INSERT INTO archive (hash, size, body, kept_ms) VALUES (?, ?, ?, ?)");
-  insert.bindNoCopy(1, hash.data(), as_size(hash.size()));
-  insert.bind(2, static_cast<std::int64_t>(body.size()));
-  insert.bindNoCopy(3, frame.data(), as_size(frame.size()));
-  insert.bind(4, now_ms);
-  insert.exec();
+  return there.executeStep();
+}
+
+Hash keep(Database& db, std::string_view body, std::int64_t now_ms, const std::optional<Hash>& known) {
+  const Hash hash = known ? *known : sha256(body);
+  if (!is_kept(db, hash)) insert(db, hash, body.size(), Compressor(level_to_keep).compress(body), now_ms);
   return hash;
+}
+
+PackedBody::PackedBody(std::string_view body, const Hash& hash)
+    : hash_(hash),
+      size_(body.size()),
+      frame_(std::async(std::launch::async, [body] { return Compressor(level_to_keep).compress(body); })) {}
+
+void PackedBody::keep(Database& db, std::int64_t now_ms) {
+  const std::string frame = frame_.get();
+  if (!is_kept(db, hash_)) insert(db, hash_, size_, frame, now_ms);
 }
 
 std::optional<std::string> kept(Database& db, const Hash& hash) {

@@ -4,6 +4,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <future>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,6 +28,20 @@ std::string blanked(std::string_view body, std::span<const OctetRange> personal)
 // Stores what is to be kept (nothing when that hash is there already) and returns its hash. `known` spares the hashing
 // when the caller has it.
 Hash keep(Database&, std::string_view body, std::int64_t now_ms, const std::optional<Hash>& known = {});
+
+bool is_kept(Database&, const Hash&);
+
+// A body compressed on a thread of its own while other work goes on (25 ms for 12 MB). The octets must outlive it.
+class PackedBody {
+ public:
+  PackedBody(std::string_view body, const Hash& hash);
+  void keep(Database&, std::int64_t now_ms);  // waits for the thread, then as store::keep
+
+ private:
+  Hash hash_;
+  std::uint64_t size_;
+  std::future<std::string> frame_;
+};
 
 std::optional<std::string> kept(Database&, const Hash&);  // the body; nothing when it was pruned
 

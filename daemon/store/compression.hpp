@@ -21,6 +21,9 @@ struct CompressionError : std::runtime_error {
 // octets it saves.
 inline constexpr int level_to_keep = 1, level_to_stage = -3;
 
+// Unpacked, of one staged piece: bounds what a damaged file may make us allocate.
+inline constexpr std::uint64_t largest_staged = 64ull << 20;
+
 class Compressor {
  public:
   explicit Compressor(int level);

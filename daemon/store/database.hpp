@@ -1,9 +1,9 @@
 // The one SQLite file. One writer connection, owned by the process that holds the lock; any number of read-only ones.
 // A connection is used by one thread at a time (SQLITE_OPEN_NOMUTEX: its own locking cost 6 % of an import).
 //
-// Writer: WAL, synchronous=FULL, foreign keys on, exclusive process lock (flock on "<file>.lock", so that a second
-// daemon or an importing `twinwatch` is told who holds it). A newer schema is refused, an older one is backed up
-// (VACUUM INTO "<file>.v<N>.bak") and migrated. Readers: mode=ro, no lock, see only committed facts.
+// Writer: WAL (see use_wal), synchronous=FULL, foreign keys on, exclusive process lock (flock on "<file>.lock", so that
+// a second daemon or an importing `twinwatch` is told who holds it). A newer schema is refused, an older one is backed
+// up (VACUUM INTO "<file>.v<N>.bak") and migrated. Readers: mode=ro, no lock, see only committed facts.
 #pragma once
 #include <SQLiteCpp/SQLiteCpp.h>
 
@@ -30,6 +30,11 @@ class Database {
   static Database open_reader(const std::filesystem::path& file);
   Database(Database&&) noexcept;
   ~Database();
+
+  // A new file starts with a rollback journal (its first lists cost half as much to write so), every later opening with
+  // a WAL. Who goes on running calls this once the first lists are in: then readers never wait for the writer. No
+  // effect where it is so already, or where a reader has the file open just now. Not inside a transaction.
+  void use_wal();
 
   SQLite::Database& sql() { return *sql_; }
   const std::filesystem::path& file() const { return file_; }

@@ -14,14 +14,13 @@ std::vector<std::string> table_sql(const KindSpec& kind) {
   if (has_field(kind, "area_1"))
     columns += "  plate INTEGER NOT NULL DEFAULT 0, district_id INTEGER NOT NULL DEFAULT 0,\n";
   if (has_field(kind, "school_name")) columns += "  mention_id INTEGER,\n";
-  if (kind.name == "school") columns += "  school_id INTEGER,\n";
   std::string fields;
   for (const FieldSpec& field : kind.fields) fields += fmt::format(",\n  {} TEXT", field.name);
   const std::string table = fact_table(kind.name);
   std::vector<std::string> statements = {
       fmt::format("CREATE TABLE {} (\n"
                   "  fact_id INTEGER PRIMARY KEY,\n"
-                  "  dataset_id INTEGER NOT NULL REFERENCES dataset,\n"
+                  "  dataset_id INTEGER NOT NULL,\n"
                   "  key INTEGER NOT NULL, hash INTEGER NOT NULL,\n"
                   "  run_id INTEGER NOT NULL, page_id INTEGER NOT NULL, line INTEGER NOT NULL,\n"
                   "{}"
@@ -30,14 +29,10 @@ std::vector<std::string> table_sql(const KindSpec& kind) {
                   ") STRICT",
                   table, columns, fields),
       fmt::format("CREATE UNIQUE INDEX {0}_now ON {0} (dataset_id, key, hash) WHERE known_to IS NULL", table)};
-  // What match and alert ask for: the records of a written school, the registry rows of a school. Empty until matched,
-  // so that a merge does not pay for them.
+  // What match and alert ask for: the records of a written school. Empty until matched, so that a merge does not pay.
   if (has_field(kind, "school_name"))
     statements.push_back(
         fmt::format("CREATE INDEX {0}_by_mention ON {0} (mention_id) WHERE mention_id IS NOT NULL", table));
-  if (kind.name == "school")
-    statements.push_back(
-        fmt::format("CREATE INDEX {0}_by_school ON {0} (school_id) WHERE school_id IS NOT NULL", table));
   return statements;
 }
 

@@ -56,8 +56,10 @@ void add_missing_fields(SQLite::Database& sql) {
 
 }  // namespace
 
-void require_schema_or_empty(SQLite::Database& sql, const std::filesystem::path& file) {
-  refuse_foreign_or_newer(stamp_of(sql), file, static_cast<int>(embedded_migrations().size()));
+bool require_schema_or_empty(SQLite::Database& sql, const std::filesystem::path& file) {
+  const Stamp stamp = stamp_of(sql);
+  refuse_foreign_or_newer(stamp, file, static_cast<int>(embedded_migrations().size()));
+  return !stamp.empty;
 }
 
 void migrate(SQLite::Database& sql, const std::filesystem::path& file, std::span<const Migration> migrations) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
@@ -124,11 +125,12 @@ std::size_t utf8_length(const unsigned char* at, const unsigned char* end) {
 }
 
 const unsigned char* skip_ascii(const unsigned char* at, const unsigned char* end) {
-  while (end - at >= 16) {
-    std::uint64_t two[2];
-    std::memcpy(two, at, 16);
-    if (((two[0] | two[1]) & 0x8080808080808080ull) != 0) break;
-    at += 16;
+  static_assert(std::endian::native == std::endian::little);
+  while (end - at >= 8) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, at, 8);
+    if (const auto marked = eight & 0x8080808080808080ull; marked != 0) return at + std::countr_zero(marked) / 8;
+    at += 8;
   }
   while (at != end && *at < 0x80) ++at;
   return at;

@@ -43,7 +43,8 @@ bool next_number(std::string_view text, std::size_t from, Number& out) {
     if (is_digit(c)) {
       digits += c;
       out.end = at + 1;
-      if (national(digits).size() == 10 && (at + 1 == text.size() || !is_digit(text[at + 1]))) break;
+      if (digits.size() >= 10 && national(digits).size() == 10 && (at + 1 == text.size() || !is_digit(text[at + 1])))
+        break;
     } else if (c != ' ' && c != '(' && c != ')' && c != '-' && c != '.' && c != '+') {
       break;
     }

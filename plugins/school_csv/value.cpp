@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "person.hpp"
+#include "twinwatch/csv/scan.hpp"
 
 namespace twinwatch::school_csv {
 
@@ -49,7 +50,7 @@ std::optional<Day> day_at_front(std::string_view text, std::string_view& rest) {
 
 // A cell of more than one line: line ends become spaces, so that a name fits in a line of a mail.
 std::string_view one_line(std::string_view cell, Scratch& scratch) {
-  if (cell.find_first_of("\r\n") == cell.npos) return cell;
+  if (csv::find_either(cell.data(), cell.data() + cell.size(), '\r', '\n') == cell.data() + cell.size()) return cell;
   std::string& out = scratch.fresh();
   for (const char c : cell)
     if (c == '\r' || c == '\n') {

@@ -134,7 +134,7 @@ CREATE TABLE scope_run (        -- one accepted (or operator-accepted) coverage 
 -- ---- which school -------------------------------------------------------------------------------------------
 
 CREATE TABLE school (           -- the registry's schools as we hold them: what links point to
-  school_id   INTEGER PRIMARY KEY,
+  school_id   INTEGER PRIMARY KEY,   -- the fact_id of the registry row that founded it
   code_scheme TEXT NOT NULL DEFAULT '',
   code        TEXT,              -- NULL when the registry has none
   country     TEXT NOT NULL DEFAULT 'TR',
@@ -153,6 +153,15 @@ CREATE TABLE school (           -- the registry's schools as we hold them: what 
 ) STRICT;
 CREATE UNIQUE INDEX school_by_code ON school (code_scheme, code) WHERE code IS NOT NULL;
 CREATE INDEX school_by_name ON school (plate, name_key, district_id);
+
+CREATE TABLE registry_row (     -- a later row (fact_school) of a school that is held already; the founding row needs no entry
+  fact_id   INTEGER PRIMARY KEY,
+  school_id INTEGER NOT NULL REFERENCES school
+) STRICT;
+CREATE INDEX registry_row_by_school ON registry_row (school_id);
+
+CREATE VIEW school_row AS       -- which registry rows are which school's; rows that wait for a person are in neither
+  SELECT school_id AS fact_id, school_id FROM school UNION ALL SELECT fact_id, school_id FROM registry_row;
 
 CREATE TABLE mention (          -- a school as somebody wrote it, once for all records that write it so
   mention_id  INTEGER PRIMARY KEY,
@@ -184,7 +193,7 @@ CREATE INDEX link_by_school ON link (school_id) WHERE known_to IS NULL;
 
 -- ---- what we say of a school --------------------------------------------------------------------------------
 
-CREATE TABLE status (           -- three-valued; appended only when it changes
+CREATE TABLE status (           -- three-valued; appended only when it changes. No row: unknown, no_source, since ever
   status_id   INTEGER PRIMARY KEY,
   school_id   INTEGER NOT NULL REFERENCES school,
   status      TEXT NOT NULL CHECK (status IN ('active','inactive','unknown')),
