@@ -1,4 +1,4 @@
-"""The whole file in another dialect, correctly written: the table is the same."""
+"""The whole file in another dialect; the table is the same. All but `escape_none` are correctly written."""
 import dataclasses
 
 from dialect import STANDARD

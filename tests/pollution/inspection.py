@@ -38,9 +38,10 @@ SECONDS = 120
 
 @dataclasses.dataclass
 class Inspection:
-    table: list = None   # rows, or None where the file could not be read
-    refused: bool = False  # whole, with a message: nothing is lost, and nothing to count
-    wrong: str = ""      # a crash, or rows that are not accounted for
+    table: list = None     # rows, or None where the file could not be read
+    rows: int = None       # as accounted for, or None where the file was refused whole, with a message: nothing is lost
+    refusal: str = ""
+    wrong: str = ""        # a crash, or rows that are not accounted for
 
 
 class Inspector:
@@ -77,21 +78,22 @@ class Inspector:
         return [row or [""] for row in csv.reader(io.StringIO(text, newline=""), strict=True)], ""
 
     def accounting(self, file, source):
-        """Whether the file was refused whole; and what is wrong when its rows do not add up."""
+        """An inspection without its table."""
         try:
             done = self.run("--json", "inspect", file, "--source", source)
             report = json.loads(done.stdout)
         except (subprocess.TimeoutExpired, ValueError) as error:
-            return False, f"inspect: {error}"
+            return Inspection(wrong=f"inspect: {error}")
         if not report["ok"]:
-            refused = done.returncode == 1 and REFUSAL in report["error"]
-            return refused, "" if refused else f"inspect: ended with {done.returncode}: {report['error'][-300:]}"
+            if done.returncode == 1 and REFUSAL in report["error"]:
+                return Inspection(refusal=report["error"])
+            return Inspection(wrong=f"inspect: ended with {done.returncode}: {report['error'][-300:]}")
         parts = {part: report[part] for part in ("loaded", "duplicate", "blank", "preamble", "rejected") if part in report}
         if done.returncode != 0 or report["rows"] != sum(parts.values()):
-            return False, f"inspect: ended with {done.returncode}; {report['rows']} rows are not {parts}"
-        return False, ""
+            return Inspection(wrong=f"inspect: ended with {done.returncode}; {report['rows']} rows are not {parts}")
+        return Inspection(rows=report["rows"])
 
     def inspect(self, file, source):
         table, crash = self.table(file)
-        refused, wrong = self.accounting(file, source)
-        return Inspection(table, refused, "; ".join(filter(None, (crash, wrong))))
+        accounted = self.accounting(file, source)
+        return dataclasses.replace(accounted, table=table, wrong="; ".join(filter(None, (crash, accounted.wrong))))

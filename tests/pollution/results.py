@@ -25,6 +25,11 @@ class Result:
     def exact(self):
         return self.inspection.table in self.readings
 
+    @property
+    def swallowed(self):
+        """Fewer rows accounted for than the table has: a quote mark made one row of several."""
+        return self.inspection.rows is not None and self.inspection.rows < min(map(len, self.readings))
+
 
 def results(build, out, kinds=None):
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))

@@ -39,20 +39,20 @@ def less_separators(cells, column):
 
 def glued_readings(cells, values, column):
     """What the two cells are together, by the reader's view of a quote mark in the middle of a cell: the values one after
-    the other, or the marks between them kept as they stand."""
+    the other, or with the marks kept that stand between and around them. No reading takes the cell apart."""
     left, right = values[column - 1:column + 1]
     readings = [left + right]
+    if cells[column - 1].startswith('"'):
+        readings += [f'{left}"{right}', f'"{left}"{right}']
     if cells[column].startswith('"'):
-        if cells[column - 1].startswith('"'):
-            readings.append(f'{left}"{right}')  # two quoted cells without a separator are one with a quote mark inside
         readings += [f'{left}"{right}"', left + cells[column]]
     return list(dict.fromkeys(readings))
 
 
 def extra_quote(cells, column):
-    """At the start of the value, so inside the quotes where the cell has them."""
+    """At the start of the value, so inside the quotes where the cell has them: either way the octets are these."""
     cell = cells[column]
-    return STANDARD.line([*cells[:column], ('"' + cell), *cells[column + 1:]])
+    return STANDARD.line([*cells[:column], '"' + cell, *cells[column + 1:]])
 
 
 def spaced(cells):
