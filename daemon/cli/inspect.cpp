@@ -9,13 +9,11 @@
 #include <map>
 
 #include "cli/commands.hpp"
+#include "cli/table_as_read.hpp"
 #include "fetch/body.hpp"
 #include "fetch/fetcher.hpp"
 #include "service/source_run.hpp"
 #include "service/summary.hpp"
-#include "text/charset.hpp"
-#include "twinwatch/csv/dialect.hpp"
-#include "twinwatch/csv/reader.hpp"
 #include "worker/observation.hpp"
 #include "worker/session.hpp"
 
@@ -114,38 +112,6 @@ fetch::Page page_of(const std::filesystem::path& file) {
   return page;
 }
 
-std::string csv_cell(std::string_view cell) {
-  if (cell.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(cell);
-  std::string quoted = "\"";
-  for (const char c : cell) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + "\"";
-}
-
-int print_as_csv(const fetch::Page& page) {
-  const auto decoded = text::decode(page.body.view(), "");
-  const auto guess = csv::detect(decoded.text);
-  csv::Reader reader(decoded.text, guess.dialect);
-  std::string out;
-  for (csv::Record record; reader.next(record);) {
-    bool first = true;
-    for (const auto cell : record.cells) {
-      if (!first) out += ',';
-      out += csv_cell(cell);
-      first = false;
-    }
-    out += '\n';
-    if (out.size() > (1u << 20)) {
-      std::fwrite(out.data(), 1, out.size(), stdout);
-      out.clear();
-    }
-  }
-  std::fwrite(out.data(), 1, out.size(), stdout);
-  return ok;
-}
-
 json::object reading_json(const Reading& reading, const std::string& failure) {
   json::object report{{"ok", failure.empty()},        {"error", failure},
                       {"charset", reading.charset},   {"rows", reading.rows},
@@ -186,7 +152,7 @@ void print_reading(const Reading& reading) {
 
 int inspect(const Call& call, const Inspect& what) {
   auto page = page_of(what.file);
-  if (what.csv) return print_as_csv(page);
+  if (what.csv) return print_as_csv(page, what.file.string());
   worker::Spawn spawn;
   spawn.worker = call.config.worker;
   std::string plugin = "school_csv";

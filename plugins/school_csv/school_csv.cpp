@@ -65,6 +65,7 @@ void SchoolCsv::parse(const Page& page, Sink& sink) {
     }
     return best;
   });
+  table.tell_header();
   const csv::Header& header = table.header();
   const Mapping mapping = choose(profiles_, pinned_, header, std::string(page.name()));
 

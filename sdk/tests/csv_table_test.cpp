@@ -69,9 +69,10 @@ TEST(CsvTable, AFileThatEndsInsideARowIsNotWhole) {
   EXPECT_THAT(said.rejected(), testing::ElementsAre(HasSubstr("in the middle of this row")));
 }
 
-TEST(CsvTable, AnUnclosedQuoteIsRejectedAndTheRestIsRead) {
-  const auto said = read_table("İl;Okul Adı;Web\nADANA;\"Bir;x\nADANA;İki;x\nADANA;Üç;x\n");
-  EXPECT_EQ(said.records.size(), 2u);
+TEST(CsvTable, AQuoteTooManyIsMendedWhereTheRowThenFitsElseRejectedAndTheRestIsRead) {
+  const auto said = read_table("İl;Okul Adı;Web\nADANA;\"Bir;x\nADANA;İki;x\nADANA;Üç;x\nADANA;\"Dört\nADANA;Beş;x\n");
+  EXPECT_EQ(said.records.size(), 4u);
+  EXPECT_EQ(said.records[0].fields.at("name"), "\"Bir");
   EXPECT_THAT(said.rejected(), testing::ElementsAre(HasSubstr("never closed")));
 }
 

@@ -1,8 +1,5 @@
-// twinwatch/csv/account.hpp: what each record of a table is: preamble, blank, repeated header, data, footer, or not
-// readable and why. The counts add up to the reader's own; the host compares them.
-//
-// Whether a short row is a footer ("Toplam: 1451") is known only when no data row follows, so short rows wait; a few
-// at the end are the footer, all others are rejected.
+// twinwatch/csv/account.hpp: every record of a table told to the sink as what it is (sorting.hpp). The counts add up to
+// the reader's own; the host compares them.
 #pragma once
 #include <algorithm>
 #include <cstdint>
@@ -12,7 +9,7 @@
 #include <vector>
 
 #include "twinwatch/csv/header.hpp"
-#include "twinwatch/csv/reader.hpp"
+#include "twinwatch/csv/sorting.hpp"
 #include "twinwatch/csv/stated.hpp"
 #include "twinwatch/sink.hpp"
 
@@ -21,51 +18,56 @@ namespace twinwatch::csv {
 struct Counts {
   std::uint64_t records = 0, data = 0, blank = 0, preamble = 0, footer = 0, rejected = 0;
   std::uint64_t shorter = 0;  // data rows with fewer cells than the header: Excel leaves empty cells at the end out
-  bool cut_off = false;       // the text ends in the middle of a row
+  std::uint64_t mended = 0;   // data rows whose quotes did not pair
+  std::uint64_t second_table = 0, second_table_line = 0;  // rows of another table below, and where it begins
+  bool cut_off = false;                                   // the text ends in the middle of a row
   std::optional<std::uint64_t> stated;  // how many rows the list itself says it has, in its titles or its footer
 };
 
 class Account {
  public:
-  Account(Sink& sink, const Header& header, const std::vector<Column>& needs)
-      : sink_(sink), header_(header), needs_(needs) {}
+  Account(Sink& sink, const Header& header, const std::vector<Column>& needs, std::vector<bool> typed = {})
+      : sink_(sink),
+        header_(header),
+        sorting_(
+            header, needs, [&sink](std::string_view text) { return sink.fold(text); }, std::move(typed)) {}
 
   // True: a data row, already announced by row(); the caller records, skips or rejects it. False: dealt with.
   bool is_data(const Record& record, std::uint64_t index) {
-    if (record.trouble == Trouble::none && record.blank()) {
-      if (waiting_.empty()) return skip(record, Skip::blank, counts_.blank);
-      waiting_.push_back({record.first_line, record.last_line, {}, {}});  // in the order of the file
-      return false;
+    Sorted sorted = sorting_.sort(record, index);
+    counts_.cut_off = counts_.cut_off || sorted.cut_off;
+    switch (sorted.part) {
+      case Part::data:
+        flush(false);
+        if (record.cells.size() < header_.names.size()) ++counts_.shorter;
+        if (record.mended && counts_.mended++ == 0) first_mended_ = record.first_line;
+        ++counts_.data;
+        sink_.row(record.first_line, record.last_line);
+        return true;
+      case Part::blank:
+        if (waiting_.empty()) return skip(record, Skip::blank, counts_.blank);
+        waiting_.push_back({record.first_line, record.last_line, {}, {}});  // in the order of the file
+        return false;
+      case Part::preamble:
+        if (index < header_.record) note_total(record);
+        if (index > header_.record) flush(false);  // the header once more: data go on below it
+        return skip(record, Skip::preamble, counts_.preamble);
+      case Part::second_table:
+        if (counts_.second_table++ == 0) {
+          flush(true);
+          counts_.second_table_line = record.first_line;
+        }
+        return skip(record, Skip::footer, counts_.footer);
+      case Part::unreadable:
+        flush(false);
+        reject(record.first_line, record.last_line, sorted.reason);
+        return false;
+      case Part::waiting:
+        waiting_.push_back({record.first_line, record.last_line, std::move(sorted.reason), total_in(record)});
+        if (waiting_.size() > longest_footer) flush(false);
+        return false;
     }
-    if (index <= header_.record) {
-      if (index < header_.record) note_total(record);
-      return skip(record, Skip::preamble, counts_.preamble);
-    }
-    if (record.trouble != Trouble::none) return reject(record, why(record.trouble));
-    if (record.text.find('\0') != record.text.npos) {
-      counts_.cut_off = true;  // a copy that broke off and was filled up
-      return reject(record, "NUL octets in this row: the file is damaged, get it again");
-    }
-    if (record.text.size() > longest_row) return reject(record, "a row longer than 512 KiB");
-    if (repeats_header(record)) return skip(record, Skip::preamble, counts_.preamble);
-
-    const std::size_t width = header_.names.size();
-    if (record.cells.size() < width && !record.terminated && !closing_words(record)) {
-      counts_.cut_off = true;
-      return reject(record, "the file ends in the middle of this row: get the whole file again");
-    }
-    for (std::size_t i = width; i < record.cells.size(); ++i)
-      if (!csv::blank(record.cells[i]))
-        return reject(record, std::to_string(record.cells.size()) + " cells where the header names " +
-                                  std::to_string(width) + " columns: a separator stands inside a cell without quotes");
-    for (const Column column : needs_)
-      if (column >= record.cells.size() || csv::blank(record.cells[column])) return wait(record, column);
-
-    flush(false);
-    if (record.cells.size() < width) ++counts_.shorter;
-    ++counts_.data;
-    sink_.row(record.first_line, record.last_line);
-    return true;
+    return false;
   }
 
   // After the last record; `records` as the reader counted them.
@@ -76,6 +78,13 @@ class Account {
     sink_.require("the end of the last row", !counts_.cut_off);
     if (counts_.shorter > 0)
       sink_.finding("shorter rows", std::to_string(counts_.shorter) + " (cells left out at the end)");
+    if (counts_.mended > 0)
+      sink_.finding("mended rows", std::to_string(counts_.mended) + " whose quotes did not pair, the first in line " +
+                                       std::to_string(first_mended_));
+    if (counts_.second_table > 0)
+      sink_.finding("second table", "from line " + std::to_string(counts_.second_table_line) + " on, " +
+                                        std::to_string(counts_.second_table) +
+                                        " rows: not read. Put each table into a file of its own");
   }
 
   const Counts& counts() const noexcept { return counts_; }
@@ -87,21 +96,6 @@ class Account {
     std::optional<std::uint64_t> stated{};
   };
   static constexpr std::size_t longest_footer = 32;
-  static constexpr std::size_t longest_row = 512u << 10;  // a host takes records of 640 KiB
-
-  static std::string_view why(Trouble trouble) {
-    switch (trouble) {
-      case Trouble::unclosed_quote:
-        return "a cell opens with a quote that is never closed";
-      case Trouble::long_field:
-        return "a cell is longer than 256 KiB";
-      case Trouble::many_cells:
-        return "more than 4096 cells in one row";
-      case Trouble::none:
-        break;
-    }
-    return "";
-  }
 
   bool skip(const Record& record, Skip as, std::uint64_t& counter) {
     sink_.row(record.first_line, record.last_line);
@@ -110,27 +104,10 @@ class Account {
     return false;
   }
 
-  bool reject(const Record& record, std::string_view reason) {
-    flush(false);
-    reject(record.first_line, record.last_line, reason);
-    return false;
-  }
-
   void reject(std::uint64_t first_line, std::uint64_t last_line, std::string_view reason) {
     sink_.row(first_line, last_line);
     sink_.reject(reason);
     ++counts_.rejected;
-  }
-
-  // A column that must be filled is not. One or two cells only: perhaps a footer.
-  bool wait(const Record& record, Column missing) {
-    std::size_t filled = 0;
-    for (const std::string_view cell : record.cells) filled += !csv::blank(cell);
-    std::string reason = "no value in the column " + header_.names[missing];
-    if (filled > 2 || filled * 2 > header_.names.size()) return reject(record, reason);
-    waiting_.push_back({record.first_line, record.last_line, std::move(reason), total_in(record)});
-    if (waiting_.size() > longest_footer) flush(false);
-    return false;
   }
 
   // Waiting rows in the order of the file: a footer if the table ends here, else rejected.
@@ -154,13 +131,6 @@ class Account {
     waiting_.clear();
   }
 
-  bool repeats_header(const Record& record) const {
-    if (record.cells.size() < header_.names.size() || header_.names.empty()) return false;
-    for (std::size_t i = 0; i < header_.names.size(); ++i)
-      if (trim(record.cells[i]) != header_.names[i]) return false;
-    return true;
-  }
-
   std::optional<std::uint64_t> total_in(const Record& record) const {
     std::string text(record.text.substr(0, 200));
     std::replace(text.begin(), text.end(), '"', ' ');
@@ -170,19 +140,11 @@ class Account {
     if (const auto total = total_in(record)) counts_.stated = total;
   }
 
-  // Of a last line without a line end: a total or a signature, rather than half a row.
-  bool closing_words(const Record& record) const {
-    if (record.cells.empty()) return false;
-    const std::string folded = sink_.fold(trim(record.cells[0]).substr(0, 200));
-    for (const std::string_view word : {"toplam", "total", "kayit", "adet", "rapor", "tarih", "sayfa", "imza", "not "})
-      if (folded.find(word) != folded.npos) return true;
-    return false;
-  }
-
   Sink& sink_;
   const Header& header_;
-  const std::vector<Column>& needs_;
+  Sorting sorting_;
   std::vector<Waiting> waiting_;
+  std::uint64_t first_mended_ = 0;
   Counts counts_;
 };
 

@@ -25,6 +25,12 @@ inline const char* find_either(const char* at, const char* end, char a, char b) 
   return at;
 }
 
+// The same for three; used for texts of mixed line ends only.
+inline const char* find_either_of(const char* at, const char* end, char a, char b, char c) noexcept {
+  const char* const first = find_either(at, end, a, b);
+  return find_either(at, first, c, c);
+}
+
 inline const char* find_char(const char* at, const char* end, char c) noexcept {
   if (at == end) return end;
   const void* hit = std::memchr(at, c, static_cast<std::size_t>(end - at));

@@ -18,7 +18,9 @@
 #include "twinwatch/csv/account.hpp"
 #include "twinwatch/csv/dialect.hpp"
 #include "twinwatch/csv/header.hpp"
+#include "twinwatch/csv/layout.hpp"
 #include "twinwatch/csv/reader.hpp"
+#include "twinwatch/csv/records.hpp"
 #include "twinwatch/csv/refusal.hpp"
 #include "twinwatch/errors.hpp"
 #include "twinwatch/page.hpp"
@@ -49,18 +51,26 @@ class Row {
 
 class Table {
  public:
-  // Looks at the dialect only; locate() or require() must follow. Throws SourceChanged for what is no table.
-  Table(const Page& page, Sink& sink) : text_(page.text()), sink_(sink) {
-    if (const auto why = refusal(page)) throw SourceChanged(std::string(page.name()) + ": " + *why);
-    guess_ = detect(text_);
-    name_ = page.name();
+  // Of CSV. Looks at the dialect only; locate() must follow. Throws SourceChanged for what is no table. `pins`: what is
+  // settled before the text is looked at.
+  Table(const Page& page, Sink& sink, const Pins& pins = {}) : sink_(sink), name_(page.name()) {
+    if (const auto why = refusal(page)) throw SourceChanged(name_ + ": " + *why);
+    guess_ = detect(page.text(), pins);
+    open_ = records_of(page.text(), guess_.dialect);
     sink.finding("encoding", page.charset());
-    sink.finding("separator", name_of(guess_.dialect.separator) + " (" + std::string(name_of(guess_.sure)) + ")");
-    sink.finding("quoting",
-                 guess_.quoted_cells ? "\" (" + std::to_string(guess_.quoted_cells) + " cells seen)" : "none");
+    sink.finding("separator", separator_of(guess_.dialect) + " (" + std::string(name_of(guess_.sure)) + ")");
+    const std::string quote(1, guess_.dialect.quote);
+    sink.finding("quoting", guess_.quoted_cells == 0
+                                ? "none"
+                                : quote + " (" + std::to_string(guess_.quoted_cells) + " cells seen" +
+                                      (guess_.dialect.escape == '\0' ? "" : ", escaped by \\") + ")");
+    if (guess_.dialect.any_line_end) sink.finding("line ends", "mixed: LF, CRLF and CR");
   }
 
-  // The same, and finds the header that holds every one of these columns.
+  // Of anything with records; `name` is for messages ("okullar.xlsx, sheet Okullar").
+  Table(Sink& sink, std::string name, OpenRecords open) : sink_(sink), name_(std::move(name)), open_(std::move(open)) {}
+
+  // Of CSV, and finds the header that holds every one of these columns.
   Table(const Page& page, Sink& sink, std::initializer_list<std::string_view> required) : Table(page, sink) {
     std::vector<std::string> wanted;
     for (const std::string_view column : required) wanted.push_back(sink.fold(column));
@@ -79,31 +89,65 @@ class Table {
     if (!missing.empty())
       throw SourceChanged(name_ + ": no column named " + missing + "; the columns found are: " + header_.list() +
                           ". See how the file is read: twinwatch inspect " + name_);
+    tell_header();
   }
 
   // Looks for the header among the first `within` records that are not blank: the one with the highest `score`, the
-  // first of equals. Scores 0 everywhere: false, and header() is the likeliest row, for messages.
+  // first of equals; also as two rows, one completing the other. Returns the score; 0: header() is the likeliest row by
+  // its looks (layout.hpp), made up when the table has none.
   template <class Score>
-  bool locate(const Score& score, std::uint64_t within = 60) {
-    Reader reader(text_, guess_.dialect);
+  std::size_t locate(const Score& score, std::uint64_t within = 60) {
+    {
+      const auto records = open_();
+      layout_ = find_layout(*records);
+    }
     std::size_t best = 0;
-    bool likeliest = false;
     std::uint64_t seen = 0;
-    for (Record record; seen < within && reader.next(record);) {
+    std::vector<std::string> above;
+    const auto records = open_();
+    for (Record record; (seen < within || records->records() <= layout_.header) && records->next(record);) {
+      const std::uint64_t index = records->records() - 1;
       if (record.blank()) continue;
       ++seen;
       // A header is short and sound; an endless line must not be copied to be looked at.
       if (record.trouble != Trouble::none || record.text.size() > longest_header) continue;
-      const Header candidate(record, reader.records() - 1, sink_.host());
-      const std::size_t points = score(candidate);
-      const bool wide = !likeliest && candidate.names.size() >= guess_.columns;
-      if (points > best || (best == 0 && (wide || seen == 1))) header_ = candidate;
-      if (points > best) best = points;
-      likeliest = likeliest || wide;
+      Header candidate(record, index, sink_.host());
+      if (best == 0 && index == layout_.header) header_ = candidate;
+      std::size_t points = score(candidate);
+      if (!above.empty()) {
+        Header both(above, record, index, sink_.host());
+        if (const std::size_t more = score(both); more > points) {
+          points = more;
+          candidate = std::move(both);
+        }
+      }
+      above.clear();
+      for (const std::string_view cell : record.cells) above.emplace_back(trim(cell));
+      if (points <= best) continue;
+      best = points;
+      header_ = std::move(candidate);
     }
-    if (best > 0) sink_.finding("header line", std::to_string(header_.first_line));
-    return best > 0;
+    if (best == 0 && !layout_.has_header) make_header_up();
+    return best;
   }
+  // For `inspect` and the run: where the header was found.
+  void tell_header() {
+    sink_.finding("header line",
+                  header_.stands ? std::to_string(header_.first_line) : "none: the columns have no names");
+  }
+
+  // Names for columns that have none, so that rows can be read by position.
+  void make_header_up() {
+    header_ = {};
+    for (std::size_t i = 1; i <= layout_.columns; ++i) {
+      header_.names.push_back("column " + std::to_string(i));
+      header_.folded.push_back(sink_.fold(header_.names.back()));
+    }
+    header_.record = layout_.header;
+    header_.stands = false;
+  }
+  // A header found by other means than its names (by what the columns hold).
+  void set_header(Header header) { header_ = std::move(header); }
 
   // A row in which one of these is blank is no data row: a footer, or rejected with the column's name.
   void needs(std::vector<Column> columns) { needs_ = std::move(columns); }
@@ -118,13 +162,16 @@ class Table {
   }
 
   const Header& header() const noexcept { return header_; }
-  const Guess& guess() const noexcept { return guess_; }
+  const Layout& layout() const noexcept { return layout_; }
+  const Guess& guess() const noexcept { return guess_; }  // of CSV
+  const std::string& name() const noexcept { return name_; }
+  std::unique_ptr<Records> open() const { return open_(); }
 
   // Calls `before(record)` for each record in front of the header (a title may bear the export's date).
   template <class Before>
   void each_preamble(Before&& before) const {
-    Reader reader(text_, guess_.dialect);
-    for (Record record; reader.records() < header_.record && reader.next(record);) before(record);
+    const auto records = open_();
+    for (Record record; records->records() < header_.record && records->next(record);) before(record);
   }
 
   // `on_other(record)`, if given, is called for each record that is neither data nor blank: already skipped, rejected,
@@ -135,24 +182,25 @@ class Table {
   }
   template <class OnRow, class OnOther>
   Counts each_row(OnRow&& on_row, OnOther&& on_other) {
-    Account account(sink_, header_, needs_);
-    Reader reader(text_, guess_.dialect);
-    for (Record record; reader.next(record);)
-      if (account.is_data(record, reader.records() - 1))
+    Account account(sink_, header_, needs_, layout_.typed);
+    const auto records = open_();
+    for (Record record; records->next(record);)
+      if (account.is_data(record, records->records() - 1))
         on_row(Row(record));
       else if (!record.text.empty())
         on_other(record);
-    account.close(reader.records());
+    account.close(records->records());
     return account.counts();
   }
 
  private:
   static constexpr std::size_t longest_header = 64u << 10;
 
-  std::string_view text_;
   Sink& sink_;
   std::string name_;
+  OpenRecords open_;
   Guess guess_;
+  Layout layout_;
   Header header_;
   std::vector<Column> needs_;
 };

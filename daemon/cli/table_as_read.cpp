@@ -1,0 +1,140 @@
+#include "cli/table_as_read.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <vector>
+
+#include "cli/call.hpp"
+#include "text/charset.hpp"
+#include "text/fold.hpp"
+#include "twinwatch/csv/dialect.hpp"
+#include "twinwatch/csv/layout.hpp"
+#include "twinwatch/csv/sorting.hpp"
+
+namespace twinwatch::cli {
+namespace {
+
+std::string csv_cell(std::string_view cell) {
+  if (cell.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(cell);
+  std::string quoted = "\"";
+  for (const char c : cell) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+template <class Cells>
+std::string csv_line(const Cells& cells) {
+  std::string line;
+  bool first = true;
+  for (const auto& cell : cells) {
+    if (!first) line += ',';
+    line += csv_cell(cell);
+    first = false;
+  }
+  return line += '\n';
+}
+
+class Output {
+ public:
+  ~Output() { flush(); }
+  void line(std::string_view text) {
+    text_ += text;
+    if (text_.size() > (1u << 20)) flush();
+  }
+
+ private:
+  void flush() {
+    std::fwrite(text_.data(), 1, text_.size(), stdout);
+    text_.clear();
+  }
+  std::string text_;
+};
+
+csv::Header header_of(const csv::Layout& layout, csv::Records& records) {
+  csv::Header header;
+  header.record = layout.header;
+  header.stands = layout.has_header;
+  if (!layout.has_header) {
+    for (std::size_t i = 1; i <= layout.columns; ++i) header.names.push_back(fmt::format("column {}", i));
+    return header;
+  }
+  csv::Record record;
+  while (records.next(record) && records.records() <= layout.header) {
+  }
+  header.first_line = record.first_line;
+  for (const auto cell : record.cells) header.names.emplace_back(csv::trim(cell));
+  return header;
+}
+
+struct LeftOut {
+  std::uint64_t blank = 0, above = 0, below = 0, second = 0, second_line = 0;
+};
+
+LeftOut print_rows(csv::Records& records, const csv::Header& header, const csv::Layout& layout, Output& out) {
+  const std::vector<csv::Column> needs;
+  csv::Sorting sorting(
+      header, needs, [](std::string_view text) { return text::fold(text); }, layout.typed);
+  std::vector<std::string> waiting;  // rows that are a footer if no data follow
+  LeftOut left;
+  const auto print_waiting = [&] {
+    for (const auto& line : waiting) out.line(line);
+    waiting.clear();
+  };
+  for (csv::Record record; records.next(record);) {
+    switch (sorting.sort(record, records.records() - 1).part) {
+      case csv::Part::blank:
+        ++left.blank;
+        break;
+      case csv::Part::preamble:
+        ++left.above;
+        break;
+      case csv::Part::second_table:
+        if (left.second++ == 0) left.second_line = record.first_line;
+        break;
+      case csv::Part::waiting:
+        waiting.push_back(csv_line(record.cells));
+        break;
+      case csv::Part::unreadable:  // shown as it stands: somebody wants to see what is wrong with it
+      case csv::Part::data:
+        print_waiting();
+        out.line(csv_line(record.cells));
+        break;
+    }
+  }
+  left.below = waiting.size();
+  return left;
+}
+
+}  // namespace
+
+int print_as_csv(const fetch::Page& page, const std::string& file) {
+  const auto decoded = text::decode(page.body.view(), "");
+  const auto guess = csv::detect(decoded.text);
+  const auto open = csv::records_of(decoded.text, guess.dialect);
+  const auto first = open();
+  const auto layout = csv::find_layout(*first);
+  const auto again = open();
+  const auto header = header_of(layout, *again);
+  LeftOut left;
+  {
+    Output out;
+    if (!header.names.empty()) out.line(csv_line(header.names));
+    const auto rows = open();
+    left = print_rows(*rows, header, layout, out);
+  }
+  std::string told;
+  const auto tell = [&](std::uint64_t count, std::string_view what) {
+    if (count > 0) told += fmt::format("{}{} {}", told.empty() ? "" : ", ", count, what);
+  };
+  tell(left.blank, "blank");
+  tell(left.above - (header.stands && left.above > 0 ? 1 : 0), "above the table");
+  tell(left.below, "below the table");
+  if (left.second > 0) tell(left.second, fmt::format("of a second table from line {} on", left.second_line));
+  if (!told.empty()) std::fprintf(stderr, "%s: left out: %s\n", file.c_str(), told.c_str());
+  return ok;
+}
+
+}  // namespace twinwatch::cli
