@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <vector>
 
@@ -25,14 +26,15 @@ std::string csv_cell(std::string_view cell) {
   return quoted + "\"";
 }
 
+// Empty cells beyond the columns are nobody's.
 template <class Cells>
-std::string csv_line(const Cells& cells) {
+std::string csv_line(const Cells& cells, std::size_t columns) {
+  std::size_t count = cells.size();
+  while (count > columns && csv::blank(cells[count - 1])) --count;
   std::string line;
-  bool first = true;
-  for (const auto& cell : cells) {
-    if (!first) line += ',';
-    line += csv_cell(cell);
-    first = false;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) line += ',';
+    line += csv_cell(csv::unguarded(cells[i]));
   }
   return line += '\n';
 }
@@ -78,6 +80,7 @@ LeftOut print_rows(csv::Records& records, const csv::Header& header, const csv::
   csv::Sorting sorting(
       header, needs, [](std::string_view text) { return text::fold(text); }, layout.typed);
   std::vector<std::string> waiting;  // rows that are a footer if no data follow
+  const std::size_t columns = std::max(header.names.size(), layout.columns);
   LeftOut left;
   const auto print_waiting = [&] {
     for (const auto& line : waiting) out.line(line);
@@ -95,12 +98,12 @@ LeftOut print_rows(csv::Records& records, const csv::Header& header, const csv::
         if (left.second++ == 0) left.second_line = record.first_line;
         break;
       case csv::Part::waiting:
-        waiting.push_back(csv_line(record.cells));
+        waiting.push_back(csv_line(record.cells, columns));
         break;
       case csv::Part::unreadable:  // shown as it stands: somebody wants to see what is wrong with it
       case csv::Part::data:
         print_waiting();
-        out.line(csv_line(record.cells));
+        out.line(csv_line(record.cells, columns));
         break;
     }
   }
@@ -121,10 +124,11 @@ int print_as_csv(const fetch::Page& page, const std::string& file) {
   LeftOut left;
   {
     Output out;
-    if (!header.names.empty()) out.line(csv_line(header.names));
+    if (header.stands && !header.names.empty()) out.line(csv_line(header.names, header.names.size()));
     const auto rows = open();
     left = print_rows(*rows, header, layout, out);
   }
+  if (!header.stands) std::fprintf(stderr, "%s: no header: its columns have no names\n", file.c_str());
   std::string told;
   const auto tell = [&](std::uint64_t count, std::string_view what) {
     if (count > 0) told += fmt::format("{}{} {}", told.empty() ? "" : ", ", count, what);

@@ -61,20 +61,44 @@ std::string_view one_line(std::string_view cell, Scratch& scratch) {
   return out;
 }
 
+// "37,5" "1.234,50" "1,234.50" "-3.5": the last mark is the decimal one, unless it stands as others do before it.
 std::string_view decimal(std::string_view cell, Scratch& scratch, bool& unreadable) {
   const bool numeric =
       std::all_of(cell.begin(), cell.end(), [](char c) { return digit(c) || c == '.' || c == ',' || c == '-'; });
-  const auto marks = std::count_if(cell.begin(), cell.end(), [](char c) { return c == '.' || c == ','; });
-  if (!numeric || marks > 1 || cell.find('-', 1) != cell.npos) {
+  if (!numeric || cell.find('-', 1) != cell.npos || std::none_of(cell.begin(), cell.end(), digit)) {
     unreadable = true;
     return {};
   }
-  const std::size_t comma = cell.find(',');
-  if (comma == cell.npos) return cell;
+  const std::size_t last = cell.find_last_of(".,");
+  if (last == cell.npos) return cell;
+  const auto same = std::count(cell.begin(), cell.end(), cell[last]);
+  const bool others = cell.find(cell[last] == ',' ? '.' : ',') != cell.npos;
+  if (same > 1 && others) {  // "1.234,567.8" is no number of anybody
+    unreadable = true;
+    return {};
+  }
+  if (same == 1 && !others && cell[last] == '.') return cell;
   std::string& out = scratch.fresh();
-  out = cell;
-  out[comma] = '.';
+  for (std::size_t i = 0; i < cell.size(); ++i) {
+    if (digit(cell[i]) || cell[i] == '-') out += cell[i];
+    if (i == last && same == 1) out += '.';
+  }
   return out;
+}
+
+// A day as a spreadsheet counts it when nobody told it that the cell is one: 45912 is 2025-09-12 (day 1: 1900-01-01,
+// and a 29 February 1900 that never was). Only what lies in 1954 to 2091: five digits.
+std::optional<Day> serial_day(std::string_view text) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + std::min<std::size_t>(text.size(), 5), number);
+  const std::string_view rest = text.substr(static_cast<std::size_t>(end - text.data()));
+  if (error != std::errc{} || number < 20'000 || number > 70'000) return std::nullopt;
+  if (!rest.empty() && (rest.front() != '.' && rest.front() != ',')) return std::nullopt;  // the time of day
+  for (const char c : rest.substr(std::min<std::size_t>(1, rest.size())))
+    if (!digit(c)) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::year{1899} / 12 / 30} +
+                                         std::chrono::days{number}};
+  return Day{static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day())};
 }
 
 }  // namespace
@@ -127,7 +151,8 @@ std::string_view value_of(Shape shape, std::string_view cell, Scratch& scratch, 
       return out.empty() ? std::string_view{} : std::string_view(out);
     }
     case Shape::date: {
-      const auto day = read_day(cell);
+      auto day = read_day(cell);
+      if (!day) day = serial_day(cell);
       if (!day) {
         unreadable = true;
         return {};

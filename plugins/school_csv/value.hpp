@@ -32,7 +32,8 @@ class Scratch {
 // read as what it should be (`unreadable` is then set: unknown is not "none").
 std::string_view value_of(Shape shape, std::string_view cell, Scratch& scratch, bool& unreadable);
 
-// "13.9.2026", "13/09/2026", "2026-09-13", a time behind it allowed -> 2026-09-13. Nothing for what is no date.
+// "13.9.2026", "13/09/2026", "2026-09-13", a time behind it allowed -> 2026-09-13. Nothing for what is no date. (In a
+// column of dates value_of also takes a spreadsheet's day number, 46278.)
 struct Day {
   int year = 0;
   unsigned month = 0, day = 0;

@@ -27,6 +27,14 @@ TEST(Value, ReadsDatesAsTurkishListsWriteThem) {
   EXPECT_TRUE(unreadable);
 }
 
+TEST(Value, TakesASpreadsheetsDayNumberInAColumnOfDates) {
+  EXPECT_EQ(value(Shape::date, "46278"), "2026-09-13");
+  EXPECT_EQ(value(Shape::date, "46278,5"), "2026-09-13");
+  bool unreadable = false;
+  EXPECT_EQ(value(Shape::date, "711959", &unreadable), "") << "a code is no day";
+  EXPECT_TRUE(unreadable);
+}
+
 TEST(Value, FindsTheDateInATitle) {
   const auto day = find_day("Kalite Etiketi Veri Listesi - 13.9.2026");
   ASSERT_TRUE(day);
@@ -37,6 +45,8 @@ TEST(Value, FindsTheDateInATitle) {
 TEST(Value, TurnsDecimalCommasAndRefusesWhatIsNoNumber) {
   EXPECT_EQ(value(Shape::decimal, "37,5448"), "37.5448");
   EXPECT_EQ(value(Shape::decimal, "-37.5"), "-37.5");
+  EXPECT_EQ(value(Shape::decimal, "1.234,50"), "1234.50");
+  EXPECT_EQ(value(Shape::decimal, "1,234.50"), "1234.50");
   bool unreadable = false;
   EXPECT_EQ(value(Shape::decimal, "37°32'", &unreadable), "");
   EXPECT_TRUE(unreadable);

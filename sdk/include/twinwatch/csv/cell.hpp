@@ -1,4 +1,4 @@
-// twinwatch/csv/cell.hpp: what a cell is without the white space around it.
+// twinwatch/csv/cell.hpp: what a cell is without the white space and the guards around it.
 #pragma once
 #include <string_view>
 
@@ -25,6 +25,16 @@ inline std::string_view trim(std::string_view text) noexcept {
       break;
   }
   return text;
+}
+
+// What a spreadsheet shows of a guarded cell: ="01234" (kept from becoming a number) is 01234, and the ' that keeps
+// '=1+1 or '01234 from being taken for a formula or a number is not seen. Borrowed, like `cell`.
+inline std::string_view unguarded(std::string_view cell) noexcept {
+  if (cell.size() >= 3 && cell.starts_with("=\"") && cell.ends_with('"')) return cell.substr(2, cell.size() - 3);
+  if (cell.size() >= 2 && cell[0] == '\'' &&
+      (cell[1] == '=' || cell[1] == '+' || cell[1] == '-' || cell[1] == '@' || (cell[1] >= '0' && cell[1] <= '9')))
+    return cell.substr(1);
+  return cell;
 }
 
 inline bool blank(std::string_view cell) noexcept { return trim(cell).empty(); }

@@ -54,6 +54,7 @@ namespace dialect_detail {
 
 struct Score {
   double value = 0;
+  bool most = false;    // so many records have that number of cells that a line in trouble can be held to it
   bool steady = false;  // all but a few records (titles, totals) have that number of cells
   std::size_t columns = 1;
   std::uint64_t quoted = 0, odd = 0;
@@ -90,6 +91,7 @@ inline Score judge(std::string_view sample, const Dialect& dialect) {
         share * share * sense * static_cast<double>(width - 1) / static_cast<double>(width) * (weak ? 0.7 : 1.0);
     if (value <= score.value) continue;
     score.value = value;
+    score.most = share >= 0.4;
     score.steady = share >= 0.9 || (widths[width] >= 3 && total - widths[width] <= 3);
     score.columns = width;
   }
@@ -234,7 +236,7 @@ inline Guess detect(std::string_view text, const Pins& pins = {}) {
       alone = at + 1 < text.size() && text[at + 1] != '\n';
     if (alone && judge(sample, any).value > judge(sample, found).value) found.any_line_end = true;
   }
-  if (guess.columns >= 2 && chosen.steady) found.columns = guess.columns;
+  if (guess.columns >= 2 && chosen.most) found.columns = guess.columns;
   guess.sure = guess.stated || pins.separator || (chosen.steady && second < best / 2) ? Sure::certain
                : second < best * 0.8                                                  ? Sure::likely
                                                                                       : Sure::guessed;

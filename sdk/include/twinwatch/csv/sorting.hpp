@@ -44,6 +44,7 @@ class Sorting {
     if (index < header_.record || (index == header_.record && header_.stands)) return {Part::preamble, {}};
     if (second_) return {Part::second_table, {}};
     if (record.trouble != Trouble::none) return {Part::unreadable, why(record.trouble)};
+    if (record.text.starts_with('#') && record.cells.size() < header_.names.size()) return {Part::preamble, {}};
     if (record.text.find('\0') != record.text.npos)
       return {Part::unreadable, "NUL octets in this row: the file is damaged, get it again", true};
     if (record.text.size() > longest_row) return {Part::unreadable, "a row longer than 512 KiB"};
@@ -123,18 +124,22 @@ class Sorting {
       named += !name.empty() && std::find(header_.names.begin(), header_.names.end(), name) != header_.names.end();
     }
     if (named >= 2 && named * 2 > header_.names.size()) return true;
-    return after_gap && other_header(record);
+    return other_header(record, after_gap);
   }
 
-  // Words where the columns hold numbers, days or addresses, and nothing of those elsewhere either.
-  bool other_header(const Record& record) const {
+  // Words where the columns hold numbers, days or addresses, and nothing of those elsewhere either; without a gap above
+  // it, in every such column.
+  bool other_header(const Record& record, bool after_gap) const {
     std::size_t contradicted = 0;
     for (std::size_t i = 0; i < record.cells.size(); ++i) {
       const CellType type = type_of(record.cells[i]);
       if (is_data(type) || type == CellType::text) return false;
       contradicted += i < typed_.size() && typed_[i] && type != CellType::empty;
     }
-    return contradicted > 0 && filled(record) * 10 >= record.cells.size() * 8;
+    if (filled(record) * 10 < record.cells.size() * 8) return false;
+    if (after_gap) return contradicted > 0;
+    return contradicted >= 2 &&
+           contradicted == static_cast<std::size_t>(std::count(typed_.begin(), typed_.end(), true));
   }
 
   // Of a last line without a line end: a total or a signature, rather than half a row.

@@ -33,10 +33,10 @@ class Row {
  public:
   explicit Row(const Record& record) : record_(record) {}
 
-  // Trimmed; absent (a null view: "not told") when the cell is blank or the table has no such column.
+  // Trimmed, without guards; absent (a null view: "not told") when the cell is blank or the table has no such column.
   std::string_view operator[](Column column) const noexcept {
     if (column >= record_.cells.size()) return {};
-    const std::string_view cell = trim(record_.cells[column]);
+    const std::string_view cell = unguarded(trim(record_.cells[column]));
     return cell.empty() ? std::string_view{} : cell;
   }
   // The cell as it stands in the page's text: what Sink::personal() needs.
