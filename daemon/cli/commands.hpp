@@ -21,8 +21,9 @@ int runs(const Call& call, std::int64_t run_id, std::int64_t limit);  // run_id 
 
 struct Inspect {
   std::filesystem::path file;
-  std::string source;  // whose settings; empty: school_csv's defaults
-  bool csv = false;    // print the table as read
+  std::string source;    // whose settings; empty: school_csv's defaults
+  bool csv = false;      // print the table as read
+  bool propose = false;  // print a profile to begin with
   std::size_t sample = 5;
 };
 int inspect(const Call& call, const Inspect& what);

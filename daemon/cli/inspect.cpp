@@ -165,6 +165,10 @@ int inspect(const Call& call, const Inspect& what) {
     spawn.settings = service::effective_settings(*source);
     spawn.limits = source->limits;
   }
+  if (what.propose) {
+    std::erase_if(spawn.settings, [](const auto& setting) { return setting.first == "propose"; });
+    spawn.settings.emplace_back("propose", "true");
+  }
   spawn.plugin = call.config.plugin_dir / (plugin + ".so");
   Reading reading;
   reading.sample_limit = what.sample;
@@ -180,6 +184,11 @@ int inspect(const Call& call, const Inspect& what) {
     } catch (const std::exception& error) {
       failure = error.what();
     }
+  }
+  if (what.propose && failure.empty()) {
+    for (const auto& [name, value] : reading.findings)
+      if (name == "proposed profile") print(value);
+    return ok;
   }
   if (call.json) {
     print_json(reading_json(reading, failure));

@@ -93,6 +93,9 @@ int main(int argc, char** argv) {
   look->add_option("FILE", what.file, "the file")->required();
   look->add_option("--source", what.source, "read it with this source's settings");
   look->add_flag("--csv", what.csv, "print the table as read, as plain UTF-8 CSV");
+  look->add_flag("--propose", what.propose,
+                 "print a profile (TOML, with comments) for a file that no profile knows, ready to be edited. "
+                 "Example: twinwatch inspect okullar.csv --propose > okullar.toml");
   look->add_option("--sample", what.sample, "how many records to show")->capture_default_str();
   choose(look, [&](const Call& call) { return inspect(call, what); });
 

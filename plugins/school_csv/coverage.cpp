@@ -1,5 +1,6 @@
 #include "coverage.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "twinwatch/errors.hpp"
@@ -27,8 +28,13 @@ Coverage::Coverage(std::string_view text, const std::string& where) {
     what_ = What::provinces_seen;
     return;
   }
-  const std::string wrong =
-      where + ": covers must be none, country, provinces_seen or plates:25,6, not '" + std::string(text) + "'";
+  if (text == "file_name" || text == "title") {
+    what_ = text == "title" ? What::title : What::file_name;
+    return;
+  }
+  const std::string wrong = where +
+                            ": covers must be none, country, provinces_seen, file_name, title or plates:25,6, not '" +
+                            std::string(text) + "'";
   if (!text.starts_with(plates)) throw ConfigError(wrong);
   what_ = What::plates;
   std::string_view rest = text.substr(plates.size());
@@ -43,9 +49,22 @@ Coverage::Coverage(std::string_view text, const std::string& where) {
   if (plates_.empty()) throw ConfigError(wrong);
 }
 
+// Whole words, the longest name first: "Afyonkarahisar" holds "Afyon". Two different provinces: it names none.
+void Coverage::named_in(std::string_view folded, const std::vector<ContentRule>& rules) {
+  const std::string padded = " " + std::string(folded) + " ";
+  for (const ContentRule& rule : rules) {
+    if (rule.is != ContentRule::Is::one_of || !rule.fills("area_1")) continue;
+    for (const auto& name : rule.values)
+      if (padded.find(" " + name + " ") != padded.npos &&
+          std::find(plates_.begin(), plates_.end(), name) == plates_.end())
+        plates_.push_back(name);
+  }
+}
+
 void Coverage::claim(Sink& sink, const Mapping& mapping, std::string_view country, std::string_view period,
                      const std::set<std::string, std::less<>>& seen) const {
   if (what_ == What::none) return;
+  if ((asks_file_name() || asks_title()) && plates_.size() != 1) return;  // words() tells
   for (const auto& record : mapping.records) {
     Claim claim{.kind = record.kind->name, .list = mapping.profile->list, .country = country};
     if (has(*record.kind, "period")) claim.period = period;
@@ -72,6 +91,13 @@ std::string Coverage::words() const {
       return "the whole country";
     case What::provinces_seen:
       return "the provinces that occur in it";
+    case What::file_name:
+    case What::title: {
+      const std::string where = what_ == What::title ? "the lines above the table" : "the file's name";
+      if (plates_.empty()) return "nothing: no province is named in " + where;
+      if (plates_.size() > 1) return "nothing: several provinces are named in " + where;
+      return "the province named in " + where + ", " + plates_.front();
+    }
     case What::plates:
       break;
   }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <optional>
 
 #include "twinwatch/errors.hpp"
 
@@ -40,6 +41,7 @@ class ProfileReader {
     profile_.may_be_blank = texts("may_be_blank");
     for (const auto& name : texts("unless")) profile_.unless.push_back(host_.fold(name));
     for (const auto& name : texts("personal")) profile_.personal.push_back(host_.fold(name));
+    read_pinned();
     check();
     return std::move(profile_);
   }
@@ -114,9 +116,36 @@ class ProfileReader {
     }
   }
 
+  // One character, or its name.
+  std::optional<char> mark(std::string_view key) const {
+    const std::string written = text(key);
+    if (written.empty()) return std::nullopt;
+    if (written == "TAB" || written == "tab" || written == "\\t") return '\t';
+    if (written == "space") return ' ';
+    if (written == "none") return '\0';
+    if (written.size() != 1 || static_cast<unsigned char>(written[0]) >= 0x80)
+      fail(std::string(key) + " must be one character, \"TAB\" or \"space\" (quote, escape: or \"none\"), not '" +
+           written + "'");
+    return written[0];
+  }
+
+  void read_pinned() {
+    Pinned& pinned = profile_.pinned;
+    pinned.encoding = text("encoding");
+    pinned.pins = {mark("separator"), mark("quote"), mark("escape")};
+    if (pinned.pins.separator == '\0') pinned.pins.separator = '\n';  // one column
+    pinned.sheet = text("sheet");
+    if (const toml::node* node = table_.get("header_line")) {
+      const auto* line = node->as_integer();
+      if (line == nullptr || line->get() < 1) fail("header_line must be a line's number, from 1");
+      pinned.header_line = static_cast<std::uint64_t>(line->get());
+    }
+  }
+
   void check() const {
-    constexpr std::string_view known[] = {"name",     "title",  "records", "list",     "columns", "constants",
-                                          "required", "unless", "covers",  "personal", "period",  "may_be_blank"};
+    constexpr std::string_view known[] = {"name",     "title",     "records", "list",     "columns",     "constants",
+                                          "required", "unless",    "covers",  "personal", "period",      "may_be_blank",
+                                          "encoding", "separator", "quote",   "escape",   "header_line", "sheet"};
     for (const auto& [key, node] : table_)
       if (std::find(std::begin(known), std::end(known), key.str()) == std::end(known))
         fail("unknown key '" + std::string(key.str()) + "'");
@@ -156,9 +185,9 @@ std::vector<Profile> read_profiles(std::string_view toml, const std::string& ori
   try {
     const toml::table root = toml::parse(toml, origin);
     for (const auto& [key, node] : root)
-      if (key.str() != "profile" || !node.is_array_of_tables())
+      if ((key.str() != "profile" && key.str() != "content") || !node.is_array_of_tables())
         throw ConfigError(origin + ": unknown key '" + std::string(key.str()) +
-                          "'; each profile starts with [[profile]]");
+                          "'; each profile starts with [[profile]], each rule about cells with [[content]]");
     if (const toml::array* profiles = root["profile"].as_array())
       for (const auto& one : *profiles) out.push_back(ProfileReader(*one.as_table(), origin, host).read());
   } catch (const toml::parse_error& error) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "twinwatch/csv/dialect.hpp"
 #include "twinwatch/host.hpp"
 #include "twinwatch/kinds.hpp"
 
@@ -24,6 +25,15 @@ struct Constant {
   std::string value;
 };
 
+// How the file is written, where a profile says so instead of leaving it to be found out.
+struct Pinned {
+  std::string encoding;           // "cp857", "windows-1254"; empty: found out
+  csv::Pins pins;                 // separator, quote, escape
+  std::uint64_t header_line = 0;  // 0: found by its names
+  std::string sheet;              // of a workbook
+  bool text() const { return !encoding.empty() || pins.separator || pins.quote || pins.escape; }
+};
+
 struct Profile {
   std::string name;
   std::string title;
@@ -36,7 +46,8 @@ struct Profile {
   std::vector<std::string> may_be_blank;  // fields whose blank cell says something: told as ""
   std::vector<std::string> unless;        // folded header names that rule the profile out
   std::vector<std::string> personal;      // folded header phrases that name people, besides person.hpp's
-  std::string covers;                     // as the setting `covers`; empty: "none"
+  Pinned pinned;
+  std::string covers;  // as the setting `covers`; empty: "none"
   std::string period;
 
   const ColumnRule* rule(std::string_view kind, std::string_view field) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "propose.hpp"
 #include "rows.hpp"
 
 namespace twinwatch::school_csv {
@@ -22,13 +23,18 @@ void take_date(const csv::Table& table, const Page& page, Sink& sink) {
   });
 }
 
+std::string decoded(const Page&, const Sink&, const std::string& encoding) {
+  throw ConfigError("encoding = \"" + encoding + "\" cannot be pinned by this version");
+}
+
 }  // namespace
 
 SchoolCsv::SchoolCsv(const Settings& settings)
     : files_(settings.text("files")),
       pinned_(settings.text("profile")),
       period_(settings.text("period")),
-      country_(settings.text("country")) {
+      country_(settings.text("country")),
+      propose_(settings.boolean("propose")) {
   profiles_ = read_profiles(built_in_profiles(), "built in", settings.host());
   const std::string own = settings.text("profiles");
   for (auto& profile : read_profiles(own, "setting profiles", settings.host())) {
@@ -47,27 +53,65 @@ SchoolCsv::SchoolCsv(const Settings& settings)
     for (const auto& profile : profiles_) names += (names.empty() ? "" : ", ") + profile.name;
     throw ConfigError("setting profile: there is no profile '" + pinned_ + "'; there are: " + names);
   }
+  contents_ = read_contents(own, "setting profiles", settings.host());  // the operator's first
+  for (auto& rule : read_contents(built_in_profiles(), "built in", settings.host()))
+    contents_.push_back(std::move(rule));
   if (files_.empty()) files_ = "*";
 }
 
 void SchoolCsv::start(Sink& sink) { sink.request({.url = "inbox:" + files_}); }
 
+// The header is the row that some profile fits best; a fitting profile outweighs any number of chance hits.
+std::size_t SchoolCsv::score(const csv::Header& header) const {
+  std::size_t best = 0;
+  for (const auto& profile : profiles_) {
+    if (!pinned_.empty() && profile.name != pinned_) continue;
+    const Mapping mapping = lay(profile, header);
+    if (mapping.ruled_out) continue;
+    best = std::max(best, mapping.required + (mapping.fits() ? 1000 + mapping.columns : 0));
+  }
+  return best;
+}
+
+void SchoolCsv::locate(csv::Table& table, const Pinned& pinned) const {
+  table.locate([&](const csv::Header& header) { return score(header); });
+  if (pinned.header_line != 0 && !table.header_at(pinned.header_line))
+    throw SourceChanged(table.name() + ": there is no line " + std::to_string(pinned.header_line) +
+                        ", where the profile's header_line says that the header stands");
+}
+
+Mapping SchoolCsv::map(const csv::Table& table, const Sink& sink, const std::string& file) const {
+  const Contents contents(table, sink.host());
+  const ByContent content{contents_, contents, unknown_columns(profiles_, table.header())};
+  return choose(profiles_, pinned_, table.header(), content, file);
+}
+
 void SchoolCsv::parse(const Page& page, Sink& sink) {
-  csv::Table table(page, sink);
-  if (csv::blank(page.text())) throw SourceChanged(std::string(page.name()) + ": the file is empty");
-  // The header is the row that some profile fits best; a fitting profile outweighs any number of chance hits.
-  table.locate([&](const csv::Header& header) {
-    std::size_t best = 0;
-    for (const auto& profile : profiles_) {
-      const Mapping mapping = lay(profile, header);
-      if (mapping.ruled_out) continue;
-      best = std::max(best, mapping.required + (mapping.fits() ? 1000 + mapping.columns : 0));
+  const std::string file(page.name());
+  std::string text;  // of an encoding that a profile pins
+  std::optional<csv::Table> table;
+  const auto open = [&](const Pinned& pinned) {
+    if (pinned.encoding.empty()) {
+      table.emplace(page, sink, pinned.pins);
+    } else {
+      text = decoded(page, sink, pinned.encoding);
+      table.emplace(sink, file, text, pinned.encoding + " (as the profile says)", pinned.pins);
     }
-    return best;
-  });
-  table.tell_header();
-  const csv::Header& header = table.header();
-  const Mapping mapping = choose(profiles_, pinned_, header, std::string(page.name()));
+    locate(*table, pinned);
+  };
+  const auto pinned_profile =
+      std::find_if(profiles_.begin(), profiles_.end(), [&](const auto& p) { return p.name == pinned_; });
+  open(pinned_profile == profiles_.end() ? Pinned{} : pinned_profile->pinned);
+  if (csv::blank(page.text())) throw SourceChanged(file + ": the file is empty");
+  if (propose_) return sink.finding("proposed profile", proposal(profiles_, contents_, *table, sink.host(), file));
+  Mapping mapping = map(*table, sink, file);
+  // The profile that fits knows how its files are written: read once more as it says.
+  if (pinned_.empty() && (mapping.profile->pinned.text() || mapping.profile->pinned.header_line != 0)) {
+    open(mapping.profile->pinned);
+    mapping = map(*table, sink, file);
+  }
+  table->tell();
+  const csv::Header& header = table->header();
 
   sink.finding("profile", mapping.profile->name + " (" + mapping.profile->origin + ")");
   sink.finding("columns used", used(mapping, header));
@@ -75,16 +119,20 @@ void SchoolCsv::parse(const Page& page, Sink& sink) {
   if (const auto names = dropped(mapping, header); !names.empty())
     sink.finding("columns dropped (they name people)", names);
 
-  take_date(table, page, sink);
+  take_date(*table, page, sink);
 
-  const Coverage covers = covers_ ? *covers_ : Coverage(mapping.profile->covers, "");
+  Coverage covers = covers_ ? *covers_ : Coverage(mapping.profile->covers, "");
+  if (covers.asks_file_name()) covers.named_in(sink.fold(file), contents_);
+  if (covers.asks_title())
+    table->each_preamble(
+        [&](const csv::Record& record) { covers.named_in(sink.fold(record.text.substr(0, 500)), contents_); });
   const std::string_view period =
       period_.empty() ? std::string_view(mapping.profile->period) : std::string_view(period_);
-  table.needs(mapping.needs);
+  table->needs(mapping.needs);
   Rows rows(page, sink, mapping, {country_, period}, covers.wants_provinces());
   const csv::Counts counts =
-      table.each_row([&](const csv::Row& row) { rows.read(row); },
-                     [&](const csv::Record& other) { rows.pass_over(other, header.first_line); });
+      table->each_row([&](const csv::Row& row) { rows.read(row); },
+                      [&](const csv::Record& other) { rows.pass_over(other, header.first_line); });
   if (counts.stated) {
     sink.expect({.kind = mapping.records.back().kind->name, .list = mapping.profile->list}, *counts.stated);
     sink.finding("rows stated by the file", std::to_string(*counts.stated));

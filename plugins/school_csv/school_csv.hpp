@@ -25,9 +25,12 @@ class SchoolCsv {
       {"profiles", SettingType::file, "",
        "a TOML file with [[profile]] entries that add to or replace the built-in ones"},
       {"covers", SettingType::text, "",
-       "what each file is the whole of: none, country, provinces_seen, plates:25,6; empty: as its profile says (none)"},
+       "what each file is the whole of: none, country, provinces_seen, plates:25,6, file_name or title (the province "
+       "named "
+       "there); empty: as its profile says (none)"},
       {"period", SettingType::text, "", "the school year the files speak of, e.g. 2026-2027; empty: as they say"},
       {"country", SettingType::text, "", "ISO 3166-1 alpha-2; empty: as the profile says"},
+      {"propose", SettingType::boolean, "false", "read nothing, only propose a profile (twinwatch inspect --propose)"},
   };
 
   explicit SchoolCsv(const Settings& settings);
@@ -35,8 +38,14 @@ class SchoolCsv {
   void parse(const Page& page, Sink& sink);
 
  private:
+  std::size_t score(const csv::Header& header) const;
+  void locate(csv::Table& table, const Pinned& pinned) const;
+  Mapping map(const csv::Table& table, const Sink& sink, const std::string& file) const;
+
   std::string files_, pinned_, period_, country_;
+  bool propose_;
   std::vector<Profile> profiles_;
+  std::vector<ContentRule> contents_;
   std::optional<Coverage> covers_;  // the operator's word; else each profile's
 };
 

@@ -1,5 +1,6 @@
 // twinwatch/csv/refusal.hpp: text that is no table at all, told in words an operator can act on.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,7 +23,9 @@ inline std::optional<std::string> refusal(const Page& page) {
   if (head.starts_with("\x1F\x8B")) return "this is a gzip file, not CSV: unpack it (gunzip) and import what is inside";
 
   std::string_view text = page.text().substr(0, 1u << 20);
-  if (text.find('\0') != text.npos) return "this is a binary file, not CSV: it holds NUL octets";
+  // A few are a damaged row, and cost that row only.
+  const auto nul = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\0'));
+  if (nul > text.size() / 100) return "this is a binary file, not CSV: it holds NUL octets";
   constexpr std::string_view replacement = "\xEF\xBF\xBD";  // what the host writes for octets without meaning
   std::size_t replaced = 0;
   for (std::size_t at = 0; (at = text.find(replacement, at)) != text.npos; at += replacement.size()) ++replaced;

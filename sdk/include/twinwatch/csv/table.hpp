@@ -51,20 +51,16 @@ class Row {
 
 class Table {
  public:
-  // Of CSV. Looks at the dialect only; locate() must follow. Throws SourceChanged for what is no table. `pins`: what is
-  // settled before the text is looked at.
-  Table(const Page& page, Sink& sink, const Pins& pins = {}) : sink_(sink), name_(page.name()) {
+  // Of CSV. Looks at the dialect only; locate() and tell() must follow. Throws SourceChanged for what is no table.
+  // `pins`: what is settled before the text is looked at.
+  Table(const Page& page, Sink& sink, const Pins& pins = {})
+      : Table(sink, std::string(page.name()), page.text(), std::string(page.charset()), pins) {
     if (const auto why = refusal(page)) throw SourceChanged(name_ + ": " + *why);
-    guess_ = detect(page.text(), pins);
-    open_ = records_of(page.text(), guess_.dialect);
-    sink.finding("encoding", page.charset());
-    sink.finding("separator", separator_of(guess_.dialect) + " (" + std::string(name_of(guess_.sure)) + ")");
-    const std::string quote(1, guess_.dialect.quote);
-    sink.finding("quoting", guess_.quoted_cells == 0
-                                ? "none"
-                                : quote + " (" + std::to_string(guess_.quoted_cells) + " cells seen" +
-                                      (guess_.dialect.escape == '\0' ? "" : ", escaped by \\") + ")");
-    if (guess_.dialect.any_line_end) sink.finding("line ends", "mixed: LF, CRLF and CR");
+  }
+  // The same of a text that was decoded in another way; it must outlive the table.
+  Table(Sink& sink, std::string name, std::string_view text, std::string charset, const Pins& pins)
+      : sink_(sink), name_(std::move(name)), charset_(std::move(charset)), guess_(detect(text, pins)) {
+    open_ = records_of(text, guess_.dialect);
   }
 
   // Of anything with records; `name` is for messages ("okullar.xlsx, sheet Okullar").
@@ -89,7 +85,7 @@ class Table {
     if (!missing.empty())
       throw SourceChanged(name_ + ": no column named " + missing + "; the columns found are: " + header_.list() +
                           ". See how the file is read: twinwatch inspect " + name_);
-    tell_header();
+    tell();
   }
 
   // Looks for the header among the first `within` records that are not blank: the one with the highest `score`, the
@@ -130,8 +126,14 @@ class Table {
     if (best == 0 && !layout_.has_header) make_header_up();
     return best;
   }
-  // For `inspect` and the run: where the header was found.
-  void tell_header() {
+  // For `inspect` and the run: how the table is read, and how sure that is.
+  void tell() {
+    if (!charset_.empty()) {
+      sink_.finding("encoding", charset_);
+      sink_.finding("separator", separator_of(guess_.dialect) + " (" + std::string(name_of(guess_.sure)) + ")");
+      sink_.finding("quoting", quoting());
+      if (guess_.dialect.any_line_end) sink_.finding("line ends", "mixed: LF, CRLF and CR");
+    }
     sink_.finding("header line",
                   header_.stands ? std::to_string(header_.first_line) : "none: the columns have no names");
   }
@@ -146,8 +148,17 @@ class Table {
     header_.record = layout_.header;
     header_.stands = false;
   }
-  // A header found by other means than its names (by what the columns hold).
-  void set_header(Header header) { header_ = std::move(header); }
+  // Somebody knows the line: no search. False: the table has no such line.
+  bool header_at(std::uint64_t line) {
+    const auto records = open_();
+    for (Record record; records->next(record);) {
+      if (record.first_line < line) continue;
+      if (record.first_line > line) return false;
+      header_ = Header(record, records->records() - 1, sink_.host());
+      return true;
+    }
+    return false;
+  }
 
   // A row in which one of these is blank is no data row: a footer, or rejected with the column's name.
   void needs(std::vector<Column> columns) { needs_ = std::move(columns); }
@@ -194,12 +205,19 @@ class Table {
   }
 
  private:
+  std::string quoting() const {
+    if (guess_.quoted_cells == 0) return "none";
+    return std::string(1, guess_.dialect.quote) + " (" + std::to_string(guess_.quoted_cells) + " cells seen" +
+           (guess_.dialect.escape == '\0' ? ")" : ", escaped by " + std::string(1, guess_.dialect.escape) + ")");
+  }
+
   static constexpr std::size_t longest_header = 64u << 10;
 
   Sink& sink_;
   std::string name_;
-  OpenRecords open_;
+  std::string charset_;  // empty: not of a text
   Guess guess_;
+  OpenRecords open_;
   Layout layout_;
   Header header_;
   std::vector<Column> needs_;
