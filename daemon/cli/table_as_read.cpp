@@ -81,13 +81,16 @@ LeftOut print_rows(csv::Records& records, const csv::Header& header, const csv::
       header, needs, [](std::string_view text) { return text::fold(text); }, layout.typed);
   std::vector<std::string> waiting;  // rows that are a footer if no data follow
   const std::size_t columns = std::max(header.names.size(), layout.columns);
+  std::vector<std::string_view> cells, raw;
   LeftOut left;
   const auto print_waiting = [&] {
     for (const auto& line : waiting) out.line(line);
     waiting.clear();
   };
   for (csv::Record record; records.next(record);) {
-    switch (sorting.sort(record, records.records() - 1).part) {
+    const auto sorted = sorting.sort(record, records.records() - 1);
+    if (sorted.surplus != csv::no_column) record = csv::without_cell(record, sorted.surplus, cells, raw);
+    switch (sorted.part) {
       case csv::Part::blank:
         ++left.blank;
         break;

@@ -122,6 +122,76 @@ TEST(CsvReader, NoOctetIsLostWhateverTheText) {
   }
 }
 
+TEST(CsvReader, ReadsALineWithAQuoteTooManyAsTheTablesNumberOfCells) {
+  Dialect dialect{.separator = ','};
+  dialect.columns = 4;
+  // A quote before a plain cell, before a quoted one, at the end of the line, and quotes that nobody doubled.
+  const auto rows = read_all(
+      "1,\"BH-98,\"Masa, 48\"\"\",x\n"
+      "2,b,\"\"Masa, yuvarlak\",x\n"
+      "3,b,c,\"\n"
+      "4,b,\"Masa, 48\"\",x\n"
+      "5,b,\"Adı \"Ata\", eski\",x\n",
+      dialect);
+  ASSERT_EQ(rows.size(), 5u);
+  EXPECT_THAT(rows[0].cells, ElementsAre("1", "\"BH-98", "Masa, 48\"", "x"));
+  EXPECT_THAT(rows[1].cells, ElementsAre("2", "b", "\"Masa, yuvarlak", "x"));
+  EXPECT_THAT(rows[2].cells, ElementsAre("3", "b", "c", "\""));
+  EXPECT_THAT(rows[3].cells, ElementsAre("4", "b", "Masa, 48\"", "x"));
+  EXPECT_THAT(rows[4].cells, ElementsAre("5", "b", "Adı \"Ata\", eski", "x"));
+  EXPECT_EQ(rows[4].first, 5u) << "no line is lost";
+}
+
+TEST(CsvReader, LeavesARowOfSeveralLinesAloneThatIsRightAsItIs) {
+  Dialect dialect;
+  dialect.columns = 3;
+  const auto rows = read_all("a;\"b\nc\";d\ne;\"f\ng\"\nh;i;j\n", dialect);
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_THAT(rows[0].cells, ElementsAre("a", "b\nc", "d"));
+  EXPECT_THAT(rows[1].cells, ElementsAre("e", "f\ng")) << "short, but its quotes pair";
+}
+
+TEST(CsvReader, ReadsEscapedQuotesSingleQuotesAndSeparatorsOfTwoOctets) {
+  EXPECT_THAT(read_all("\"a\\\"b\\\\\";c\n", {.escape = '\\'})[0].cells, ElementsAre("a\"b\\", "c"));
+  EXPECT_THAT(read_all("'a;b''c';d\n", {.quote = '\''})[0].cells, ElementsAre("a;b'c", "d"));
+  EXPECT_THAT(read_all("a,b, \"c, d\", \n", {.separator = ',', .second = ' '})[0].cells,
+              ElementsAre("a,b", "c, d", ""));
+  EXPECT_THAT(read_all("a;  \"b;c\" ;d\n")[0].cells, ElementsAre("a", "b;c", "d")) << "spaces around quotes";
+}
+
+TEST(CsvReader, EndsLinesAtLfCrlfAndCrAloneWhereTheyAreMixed) {
+  Dialect dialect;
+  dialect.any_line_end = true;
+  const auto rows = read_all("a;b\r\nc;d\re;f\n\ng;h", dialect);
+  ASSERT_EQ(rows.size(), 5u);
+  EXPECT_THAT(rows[1].cells, ElementsAre("c", "d"));
+  EXPECT_THAT(rows[2].cells, ElementsAre("e", "f"));
+  EXPECT_EQ(rows[4].first, 5u);
+}
+
+// Hostile lines: whatever the quotes, the work is bounded and the cells are those asked for.
+TEST(CsvReader, MendsOrGivesUpButNeverLosesALine) {
+  std::uint32_t seed = 3;
+  const std::string_view letters = "ab;\"\"\"; \n";
+  for (int round = 0; round < 2000; ++round) {
+    std::string text;
+    for (int i = 0; i < 60; ++i) text += letters[(seed = seed * 1664525u + 1013904223u) % letters.size()];
+    Dialect dialect;
+    dialect.columns = 3;
+    Reader reader(text, dialect);
+    std::size_t at = 0;
+    for (Record record; reader.next(record);) {
+      ASSERT_EQ(record.text.data() - text.data(), static_cast<std::ptrdiff_t>(at)) << text;
+      ASSERT_EQ(record.first_line, 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+      if (record.mended) {
+        ASSERT_EQ(record.cells.size(), 3u) << text;
+      }
+      at += record.text.size() + (record.terminated ? 1 : 0);
+    }
+    ASSERT_EQ(at, text.size()) << text;
+  }
+}
+
 using CsvSpectrum = sdk_tests::SharedData;
 
 TEST_F(CsvSpectrum, IsReadWhole) {

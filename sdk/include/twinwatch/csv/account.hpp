@@ -18,7 +18,7 @@ namespace twinwatch::csv {
 struct Counts {
   std::uint64_t records = 0, data = 0, blank = 0, preamble = 0, footer = 0, rejected = 0;
   std::uint64_t shorter = 0;  // data rows with fewer cells than the header: Excel leaves empty cells at the end out
-  std::uint64_t mended = 0;   // data rows whose quotes did not pair
+  std::uint64_t mended = 0;   // data rows with a quote or a separator too many
   std::uint64_t second_table = 0, second_table_line = 0;  // rows of another table below, and where it begins
   bool cut_off = false;                                   // the text ends in the middle of a row
   std::optional<std::uint64_t> stated;  // how many rows the list itself says it has, in its titles or its footer
@@ -33,12 +33,14 @@ class Account {
             header, needs, [&sink](std::string_view text) { return sink.fold(text); }, std::move(typed)) {}
 
   // True: a data row, already announced by row(); the caller records, skips or rejects it. False: dealt with.
-  bool is_data(const Record& record, std::uint64_t index) {
+  // A row with a cell too many is changed to be without it; its cells then hold until the next call.
+  bool is_data(Record& record, std::uint64_t index) {
     Sorted sorted = sorting_.sort(record, index);
     counts_.cut_off = counts_.cut_off || sorted.cut_off;
     switch (sorted.part) {
       case Part::data:
         flush(false);
+        if (sorted.surplus != no_column) record = without_cell(record, sorted.surplus, cells_, raw_);
         if (record.cells.size() < header_.names.size()) ++counts_.shorter;
         if (record.mended && counts_.mended++ == 0) first_mended_ = record.first_line;
         ++counts_.data;
@@ -79,7 +81,8 @@ class Account {
     if (counts_.shorter > 0)
       sink_.finding("shorter rows", std::to_string(counts_.shorter) + " (cells left out at the end)");
     if (counts_.mended > 0)
-      sink_.finding("mended rows", std::to_string(counts_.mended) + " whose quotes did not pair, the first in line " +
+      sink_.finding("mended rows", std::to_string(counts_.mended) +
+                                       " (a quote or a separator too many), the first in line " +
                                        std::to_string(first_mended_));
     if (counts_.second_table > 0)
       sink_.finding("second table", "from line " + std::to_string(counts_.second_table_line) + " on, " +
@@ -144,6 +147,7 @@ class Account {
   const Header& header_;
   Sorting sorting_;
   std::vector<Waiting> waiting_;
+  std::vector<std::string_view> cells_, raw_;  // of a row without its surplus cell
   std::uint64_t first_mended_ = 0;
   Counts counts_;
 };

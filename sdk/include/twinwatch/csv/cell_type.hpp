@@ -87,6 +87,8 @@ inline CellType type_of(std::string_view cell) {
   if (is_time(cell)) return CellType::time;
   if (is_day(cell)) return CellType::day;
   if (is_number(cell)) return CellType::number;
+  for (const char quote : {'"', '\''})  // half of something
+    if (cell.front() == quote && (cell.size() == 1 || cell.back() != quote)) return CellType::text;
   const bool spaced = cell.find(' ') != cell.npos;
   if (!spaced && (cell.find("://") != cell.npos || cell.starts_with("www.") ||
                   (cell.find('@') != cell.npos && cell.find(',') == cell.npos && cell.find(';') == cell.npos)))

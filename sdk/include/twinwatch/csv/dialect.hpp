@@ -141,20 +141,25 @@ inline char second_octet(std::string_view sample, const Dialect& dialect) {
   return '\0';
 }
 
-// Whole records from the beginning and, of a long text, from its middle and end.
+// Whole records from the beginning and, of a long text, from its middle and end: of each so many lines or octets.
 inline std::string sample_of(std::string_view text, char line_end, std::string_view& whole) {
-  constexpr std::size_t piece = 192u << 10;
+  constexpr std::size_t piece = 192u << 10, lines = most_records / 3;
   if (text.size() <= 3 * piece) {
     whole = text;
-    return {};
+    if (text.size() <= piece) return {};
   }
   std::string sample;
   for (const std::size_t from : {std::size_t{0}, text.size() / 2, text.size() - piece}) {
     std::size_t begin = from == 0 ? 0 : text.find(line_end, from);
     if (begin == text.npos) continue;
     if (from != 0) ++begin;
-    const std::size_t last = text.substr(0, std::min(begin + piece, text.size())).rfind(line_end);
-    if (last != text.npos && last >= begin) sample += text.substr(begin, last + 1 - begin);
+    std::size_t end = begin;
+    for (std::size_t line = 0; line < lines; ++line) {
+      const std::size_t next = text.find(line_end, end);
+      if (next == text.npos || next + 1 - begin > piece) break;
+      end = next + 1;
+    }
+    sample += text.substr(begin, end - begin);
   }
   // One endless line: what follows it may be a table.
   if (sample.empty()) {

@@ -24,7 +24,22 @@ struct Sorted {
   Part part = Part::data;
   std::string reason;    // unreadable, waiting: for people
   bool cut_off = false;  // the file ends, or was filled up, in the middle of this row
+  // Data with one empty cell too many, which a surplus separator left: this one. Read the row without_cell().
+  Column surplus = no_column;
 };
+
+// The record without one of its cells; `cells` and `raw` hold what it then views.
+inline Record without_cell(Record record, Column column, std::vector<std::string_view>& cells,
+                           std::vector<std::string_view>& raw) {
+  cells.assign(record.cells.begin(), record.cells.end());
+  raw.assign(record.raw.begin(), record.raw.end());
+  cells.erase(cells.begin() + static_cast<std::ptrdiff_t>(column));
+  if (column < raw.size()) raw.erase(raw.begin() + static_cast<std::ptrdiff_t>(column));
+  record.cells = cells;
+  record.raw = raw;
+  record.mended = true;
+  return record;
+}
 
 class Sorting {
  public:
@@ -61,6 +76,13 @@ class Sorting {
 
   Sorted sort_row(const Record& record) {
     const std::size_t width = header_.names.size();
+    if (record.cells.size() == width + 1 &&
+        (!csv::blank(record.cells.back()) || contradictions(record, no_column) > 0)) {
+      if (const Column surplus = surplus_cell(record); surplus != no_column) {
+        ++data_;
+        return {Part::data, {}, false, surplus};
+      }
+    }
     if (record.cells.size() < width && !record.terminated && !closing_words(record))
       return {Part::unreadable, "the file ends in the middle of this row: get the whole file again", true};
     for (std::size_t i = width; i < record.cells.size(); ++i)
@@ -73,6 +95,31 @@ class Sorting {
     if (needs_.empty() && looks_like_footer(record)) return {Part::waiting, "too few cells for a row"};
     ++data_;
     return {Part::data, {}};
+  }
+
+  // Columns of numbers, days or addresses that hold words, when the cell `without` is left out.
+  std::size_t contradictions(const Record& record, Column without) const {
+    std::size_t count = 0, column = 0;
+    for (std::size_t i = 0; i < record.cells.size(); ++i) {
+      if (i == without) continue;
+      if (column < typed_.size() && typed_[column] && !csv::blank(record.cells[i]))
+        count += !is_data(type_of(record.cells[i]));
+      ++column;
+    }
+    return count;
+  }
+
+  // The one empty cell without which every column holds what it holds elsewhere; none when two would do as well.
+  Column surplus_cell(const Record& record) const {
+    Column found = no_column;
+    for (std::size_t i = 0; i < record.cells.size(); ++i) {
+      if (!csv::blank(record.cells[i]) || contradictions(record, i) > 0) continue;
+      for (const Column column : needs_)
+        if (csv::blank(record.cells[column >= i ? column + 1 : column])) return no_column;
+      if (found != no_column && found + 1 != i) return no_column;  // two side by side are the same row
+      found = found == no_column ? i : found;
+    }
+    return found;
   }
 
   static std::string why(Trouble trouble) {
@@ -112,6 +159,8 @@ class Sorting {
     if (!header_.stands || record.cells.size() < header_.names.size() || header_.names.empty()) return false;
     for (std::size_t i = 0; i < header_.names.size(); ++i)
       if (trim(record.cells[i]) != header_.names[i]) return false;
+    for (std::size_t i = header_.names.size(); i < record.cells.size(); ++i)
+      if (!csv::blank(record.cells[i])) return false;
     return true;
   }
 
