@@ -1,6 +1,7 @@
 // Workbooks from anywhere: whatever the octets are, the reader ends with rows or with SourceChanged, and the rows keep
 // what xlsx.hpp promises. Changing octets of a ZIP file mostly breaks its checksums, so the first octet of the input
-// says what the rest is: 0 a whole file, 1 a sheet, 2 the shared strings, 3 the styles, each put into a sound workbook.
+// says what the rest is: 0 a whole file, 1 a sheet, 2 the shared strings, 3 the styles, 4 the workbook, 5 its
+// relations, each put into a sound workbook.
 #include <cstdint>
 #include <cstdlib>
 #include <span>
@@ -62,18 +63,23 @@ void read(std::span<const std::uint8_t> body) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::span<const std::uint8_t> rest(data + 1, size - 1);
-  if (data[0] % 4 == 0) {
+  if (data[0] % 6 == 0) {
     read(rest);
     return 0;
   }
-  static const char* const parts[] = {"", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"};
+  static const char* const parts[] = {"",
+                                      "xl/worksheets/sheet1.xml",
+                                      "xl/sharedStrings.xml",
+                                      "xl/styles.xml",
+                                      "xl/workbook.xml",
+                                      "xl/_rels/workbook.xml.rels"};
   Book book;
   book.strings("<si><t>Van</t></si><si><t>Muş</t></si>")
       .formats({"General", "dd.mm.yyyy hh:mm", "0.0#%", "000000", "[h]:mm"})
       .rows(
           "<row r='1'><c r='A1' t='s'><v>0</v></c><c r='B1' s='1'><v>46095.25</v></c><c r='C1' s='2'><v>0.125</v></c>"
           "<c r='D1' s='3'><v>1959</v></c><c r='E1' s='4'><v>1.5</v></c></row>");
-  book.set(parts[data[0] % 4], std::string(rest.begin(), rest.end()));
+  book.set(parts[data[0] % 6], std::string(rest.begin(), rest.end()));
   read(book.body(Packed::stored));
   return 0;
 }

@@ -129,6 +129,22 @@ TEST(XlsxRefusal, SaysWhichPartIsDamagedAndWhere) {
               HasSubstr("xl/_rels/workbook.xml.rels is missing"));
 }
 
+TEST(XlsxRefusal, QuotesTheFileShortAndWithoutControlCharacters) {
+  EXPECT_EQ(cited("a\x1B[31m\nb\x7F"), "a?[31m?b?");
+  EXPECT_EQ(cited(std::string(99, 'x') + "İİ"), std::string(99, 'x') + "…");
+  EXPECT_EQ(cited(std::string(300, 'x')).size(), 103u);
+  EXPECT_THAT(refusal_of(Book().rows("<row r='&#10;&#9;'/>")), HasSubstr("numbered \"??\""));
+}
+
+TEST(XlsxRefusal, IsRepeatedWhenReadingGoesOn) {
+  const auto body = Book().rows("<row><c><v>1</v></c></row><row r='1'/>").body();
+  const auto rows = Workbook(body).rows(0);
+  SheetRow row;
+  EXPECT_TRUE(rows->next(row));
+  EXPECT_THROW(rows->next(row), SourceChanged);
+  EXPECT_THROW(rows->next(row), SourceChanged);
+}
+
 TEST(XlsxRefusal, OfAWorkbookCutOffAnywhere) {
   const auto whole = Book().strings("<si><t>Van</t></si>").rows("<row><c t='s'><v>0</v></c></row>").body();
   ASSERT_EQ(refusal_of(whole), "");

@@ -2,7 +2,7 @@
 // unpacked as it is read; nothing unpacked is held here.
 //
 // What a directory of a ZIP file says of sizes is not believed: octets are counted as they come out, against
-// Limits::max_part and, past a first few MiB, against what the body can have held at Limits::max_ratio.
+// Limits::max_part and, past the first 32 MiB, against what the body can have held at Limits::max_ratio.
 #pragma once
 #include <zip.h>
 
@@ -15,9 +15,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 
 #include "twinwatch/errors.hpp"
 #include "twinwatch/xlsx/limits.hpp"
+#include "twinwatch/xlsx/message.hpp"
 #include "twinwatch/xlsx/refusal.hpp"
 
 namespace twinwatch::xlsx {
@@ -25,30 +28,27 @@ namespace twinwatch::xlsx {
 class Archive {
  public:
   // Borrows `body`. Throws SourceChanged for what is no ZIP file or is cut off.
-  explicit Archive(std::span<const std::uint8_t> body) : octets_(body.size()) {
+  Archive(std::span<const std::uint8_t> body, const Limits& limits) : octets_(body.size()) {
     if (!looks_like_zip(body)) throw SourceChanged(not_a_zip(body));
+    refuse_many(body, limits);
     zip_error_t error;
     zip_error_init(&error);
     zip_source_t* const source = zip_source_buffer_create(body.data(), body.size(), 0, &error);
     if (!source) throw std::bad_alloc();
     zip_.reset(zip_open_from_source(source, ZIP_RDONLY, &error));
-    if (zip_) return;
-    zip_source_free(source);
-    const std::string why = zip_error_strerror(&error);
-    zip_error_fini(&error);
-    throw SourceChanged("the workbook is cut off or damaged (" + why + "): copy or download it again");
+    if (!zip_) {
+      zip_source_free(source);
+      const std::string why = zip_error_strerror(&error);
+      zip_error_fini(&error);
+      throw SourceChanged("the workbook is cut off or damaged (" + why + "): copy or download it again");
+    }
+    for (std::uint64_t entry = 0; entry < entries(); ++entry) index_.emplace(plain(name(entry)), entry);
   }
 
   // By name without regard to case, as the format wants it; a writer that took "\" for "/" is understood too.
   std::optional<std::uint64_t> find(std::string_view part) const {
-    std::string name(part);
-    zip_int64_t at = zip_name_locate(zip_.get(), name.c_str(), 0);
-    if (at < 0) at = zip_name_locate(zip_.get(), name.c_str(), ZIP_FL_NOCASE);
-    if (at < 0) {
-      std::replace(name.begin(), name.end(), '/', '\\');
-      at = zip_name_locate(zip_.get(), name.c_str(), ZIP_FL_NOCASE);
-    }
-    return at < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(at));
+    const auto at = index_.find(plain(part));
+    return at == index_.end() ? std::nullopt : std::optional(at->second);
   }
 
   std::uint64_t entries() const noexcept {
@@ -63,18 +63,33 @@ class Archive {
   zip_t* get() const noexcept { return zip_.get(); }
 
  private:
+  // Before libzip looks: it keeps six times the octets of a directory entry. Each begins with this signature.
+  static void refuse_many(std::span<const std::uint8_t> body, const Limits& limits) {
+    const std::string_view all = xlsx::octets(body);
+    std::size_t seen = 0;
+    for (std::size_t at = 0; (at = all.find("PK\x01\x02", at)) != all.npos; at += 4)
+      if (++seen > limits.max_names) throw too_much("more than " + std::to_string(limits.max_names) + " parts");
+  }
+
+  static std::string plain(std::string_view name) {
+    std::string key(name);
+    for (char& c : key) c = c == '\\' ? '/' : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return key;
+  }
+
   struct Discard {
     void operator()(zip_t* zip) const noexcept { zip_discard(zip); }
   };
   std::size_t octets_;
   std::unique_ptr<zip_t, Discard> zip_;
+  std::unordered_map<std::string, std::uint64_t> index_;  // libzip's own search without case is linear
 };
 
 // One part, read once from its beginning to its end. Keeps the archive alive.
 class Part {
  public:
   Part(std::shared_ptr<const Archive> archive, std::uint64_t entry, const Limits& limits)
-      : archive_(std::move(archive)), name_(archive_->name(entry)) {
+      : archive_(std::move(archive)), name_(cited(archive_->name(entry))) {
     zip_stat_t stat;
     zip_stat_init(&stat);
     if (zip_stat_index(archive_->get(), entry, 0, &stat) != 0) fail(zip_get_error(archive_->get()));
@@ -102,10 +117,10 @@ class Part {
     return static_cast<std::size_t>(got);
   }
 
-  const std::string& name() const noexcept { return name_; }
+  const std::string& name() const noexcept { return name_; }  // for messages
 
  private:
-  static constexpr std::uint64_t grace = 4u << 20;
+  static constexpr std::uint64_t grace = 32u << 20;  // half a second of reading: not worth a false alarm
 
   [[noreturn]] void fail(zip_error_t* error) const {
     switch (zip_error_code_zip(error)) {

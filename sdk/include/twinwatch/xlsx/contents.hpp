@@ -13,6 +13,7 @@
 #include "twinwatch/xlsx/archive.hpp"
 #include "twinwatch/xlsx/date.hpp"
 #include "twinwatch/xlsx/limits.hpp"
+#include "twinwatch/xlsx/message.hpp"
 #include "twinwatch/xlsx/relations.hpp"
 #include "twinwatch/xlsx/text.hpp"
 #include "twinwatch/xlsx/xml.hpp"
@@ -35,7 +36,7 @@ namespace contents_detail {
 
 inline Part open(const std::shared_ptr<const Archive>& archive, std::string_view name, const Limits& limits) {
   const auto entry = archive->find(name);
-  if (!entry) throw damaged("the part " + std::string(name.substr(0, 200)) + " is missing");
+  if (!entry) throw damaged("the part " + cited(name) + " is missing");
   return Part(archive, *entry, limits);
 }
 
@@ -66,7 +67,7 @@ inline std::string other_file(const std::shared_ptr<const Archive>& archive, con
     const std::string name = archive->name(entry);
     for (const std::string_view ending : {".xlsx", ".xlsm", ".csv", ".xls", ".XLSX", ".CSV", ".XLS"})
       if (name.ends_with(ending))
-        return "this is a ZIP file with a list inside (" + name.substr(0, 200) + "): unpack it and import that";
+        return "this is a ZIP file with a list inside (" + cited(name) + "): unpack it and import that";
   }
   return "this is a ZIP file, but no Excel workbook: it holds no xl/workbook.xml. Save the list as .xlsx or CSV UTF-8" +
          then;
@@ -93,7 +94,7 @@ struct WorkbookHandler {
 
   void start(std::string_view name, const Attributes& attributes, std::uint32_t depth) {
     if (depth == 1) {
-      if (name != "workbook") throw damaged("<workbook> expected, <" + std::string(name.substr(0, 60)) + "> found");
+      if (name != "workbook") throw damaged("<workbook> expected, <" + cited(name) + "> found");
     } else if (depth == 2) {
       in_sheets = name == "sheets";
       if (name == "workbookPr" && attributes.is_true("date1904")) epoch = Epoch::y1904;
@@ -137,7 +138,7 @@ inline Contents contents_of(const std::shared_ptr<const Archive>& archive, const
     const auto at =
         std::find_if(refers.begin(), refers.end(), [&](const Relation& one) { return one.id == sheet.relation; });
     if (at == refers.end() || !archive->find(at->target))
-      throw damaged("the sheet \"" + sheet.name + "\" is named but not there");
+      throw damaged("the sheet \"" + cited(sheet.name) + "\" is named but not there");
     if (at->type == "worksheet") contents.sheets.push_back({std::move(sheet.name), sheet.hidden, at->target});
   }
   if (contents.sheets.empty())

@@ -3,16 +3,12 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <string_view>
-
-#include "twinwatch/errors.hpp"
 
 namespace twinwatch::xlsx {
 
 struct Limits {
   std::uint64_t max_part = 1ull << 30;         // octets of one part unpacked; they are streamed, never held
-  std::uint64_t max_ratio = 200;               // unpacked to packed, past the first 4 MiB; Excel's own reach 30
+  std::uint64_t max_ratio = 200;               // unpacked to packed, past the first 32 MiB; Excel's own reach 30
   std::size_t max_shared_strings = 48u << 20;  // octets held, offsets included
   std::size_t max_xml_memory = 16u << 20;      // octets the XML parser may hold for itself
   std::uint32_t max_depth = 256;               // of nested elements; real parts reach 15
@@ -22,21 +18,7 @@ struct Limits {
   std::size_t max_cell = 256u << 10;           // octets: what a host takes as one value; Excel's limit is below it
   std::size_t max_row = 4u << 20;              // octets of a row that are held, shared strings not counted
   std::size_t max_sheets = 1024;               // Excel's own limit is memory
-  std::size_t max_names = 65'536;              // of one kind: formats, styles, relationships
+  std::size_t max_names = 65'536;              // of one kind: parts, formats, styles, relationships
 };
-
-// A part that a sound program would not have written.
-inline SourceChanged damaged(std::string_view why) {
-  return SourceChanged(std::string(why) +
-                       ": the workbook is damaged; open it in Excel or LibreOffice, save it again as .xlsx and import "
-                       "that");
-}
-
-// A part that is made to exhaust its reader, or far outside of what a list of schools is.
-inline SourceChanged too_much(std::string_view what) {
-  return SourceChanged(std::string(what) +
-                       ": no school list needs that, and it may be an attack; if the file is what you expected, save "
-                       "the one sheet as CSV UTF-8 and import that");
-}
 
 }  // namespace twinwatch::xlsx

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "twinwatch/xlsx/limits.hpp"
+#include "twinwatch/xlsx/message.hpp"
 #include "twinwatch/xlsx/xml.hpp"
 
 namespace twinwatch::xlsx {

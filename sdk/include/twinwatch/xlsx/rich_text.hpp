@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "twinwatch/xlsx/limits.hpp"
+#include "twinwatch/xlsx/message.hpp"
 #include "twinwatch/xlsx/text.hpp"
 #include "twinwatch/xlsx/xml.hpp"
 

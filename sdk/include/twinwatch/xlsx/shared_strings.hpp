@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "twinwatch/xlsx/limits.hpp"
+#include "twinwatch/xlsx/message.hpp"
 #include "twinwatch/xlsx/rich_text.hpp"
 #include "twinwatch/xlsx/xml.hpp"
 

@@ -15,6 +15,7 @@
 
 #include "twinwatch/xlsx/cell.hpp"
 #include "twinwatch/xlsx/limits.hpp"
+#include "twinwatch/xlsx/message.hpp"
 #include "twinwatch/xlsx/reference.hpp"
 #include "twinwatch/xlsx/rich_text.hpp"
 #include "twinwatch/xlsx/shared_strings.hpp"
@@ -47,7 +48,7 @@ class SheetHandler {
     } else if (data_) {
       if (depth == data_ + 1 && name == "row") begin_row(attributes, depth);
     } else if (depth == 1) {
-      if (name != "worksheet") throw damaged("<worksheet> expected, <" + std::string(name.substr(0, 60)) + "> found");
+      if (name != "worksheet") throw damaged("<worksheet> expected, <" + cited(name) + "> found");
       preserve_ = RichText::asked(attributes, false);
     } else if (depth == 2 && name == "sheetData") {
       data_ = depth;
@@ -102,7 +103,7 @@ class SheetHandler {
     else if (const std::uint32_t said = unsigned_of(r, 0); said > before)
       number_ = said;
     else
-      throw damaged("a row numbered \"" + std::string(r.substr(0, 20)) + "\" after row " + std::to_string(before));
+      throw damaged("a row numbered \"" + cited(r) + "\" after row " + std::to_string(before));
     check_number();
   }
 
@@ -122,13 +123,13 @@ class SheetHandler {
     } else {
       const auto place = reference_of(trimmed(r));
       const std::uint32_t before = column_;
-      if (!place) throw damaged("a cell's place \"" + std::string(r.substr(0, 20)) + "\" is none");
+      if (!place) throw damaged("a cell's place \"" + cited(r) + "\" is none");
       if (place->row > number_ && !told_ && column_ == nowhere) {
         number_ = place->row;  // rows that leave their number to their cells
         check_number();
       }
       if (place->row != number_ || (before != nowhere && place->column <= before))
-        throw damaged("a cell " + std::string(r.substr(0, 20)) + " after " +
+        throw damaged("a cell " + cited(r) + " after " +
                       (before == nowhere ? "the beginning of row " : column_name(before)) + std::to_string(number_));
       column_ = place->column;
     }
@@ -190,7 +191,7 @@ class SheetHandler {
     const std::uint32_t index = unsigned_of(raw_, nowhere);
     if (index >= terms_->strings.size())
       throw damaged("the cell " + column_name(column_) + std::to_string(number_) + " shows shared text \"" +
-                    raw_.substr(0, 20) + "\" of " + std::to_string(terms_->strings.size()));
+                    cited(raw_) + "\" of " + std::to_string(terms_->strings.size()));
     const std::string_view text = terms_->strings[index];
     place(text.data(), 0, text.size());
   }

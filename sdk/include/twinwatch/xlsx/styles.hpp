@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "twinwatch/xlsx/limits.hpp"
+#include "twinwatch/xlsx/message.hpp"
 #include "twinwatch/xlsx/number_format.hpp"
 #include "twinwatch/xlsx/text.hpp"
 #include "twinwatch/xlsx/xml.hpp"

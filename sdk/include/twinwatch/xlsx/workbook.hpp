@@ -24,7 +24,7 @@ class Workbook {
  public:
   // Borrows `body`, which must outlive this and every SheetRows. Reads all but the sheets.
   explicit Workbook(std::span<const std::uint8_t> body, Limits limits = {})
-      : archive_(std::make_shared<const Archive>(body)) {
+      : archive_(std::make_shared<const Archive>(body, limits)) {
     Contents contents = contents_of(archive_, limits);
     sheets_ = std::move(contents.sheets);
     auto terms = std::make_shared<SheetTerms>();

@@ -21,6 +21,7 @@
 #include "twinwatch/errors.hpp"
 #include "twinwatch/xlsx/archive.hpp"
 #include "twinwatch/xlsx/limits.hpp"
+#include "twinwatch/xlsx/message.hpp"
 #include "twinwatch/xlsx/xml_memory.hpp"
 
 namespace twinwatch::xlsx {
