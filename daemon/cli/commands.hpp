@@ -23,6 +23,7 @@ struct Inspect {
   std::filesystem::path file;
   std::string source;    // whose settings; empty: school_csv's defaults
   bool csv = false;      // print the table as read
+  std::string sheet;     // of a workbook, for csv
   bool propose = false;  // print a profile to begin with
   std::size_t sample = 5;
 };

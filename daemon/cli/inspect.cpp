@@ -152,7 +152,7 @@ void print_reading(const Reading& reading) {
 
 int inspect(const Call& call, const Inspect& what) {
   auto page = page_of(what.file);
-  if (what.csv) return print_as_csv(page, what.file.string());
+  if (what.csv) return print_as_csv(page, what.file.string(), what.sheet);
   worker::Spawn spawn;
   spawn.worker = call.config.worker;
   std::string plugin = "school_csv";

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <memory>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "cli/call.hpp"
@@ -12,6 +15,7 @@
 #include "twinwatch/csv/dialect.hpp"
 #include "twinwatch/csv/layout.hpp"
 #include "twinwatch/csv/sorting.hpp"
+#include "twinwatch/xlsx.hpp"
 
 namespace twinwatch::cli {
 namespace {
@@ -26,9 +30,9 @@ std::string csv_cell(std::string_view cell) {
   return quoted + "\"";
 }
 
-// Empty cells beyond the columns are nobody's.
+// Empty cells beyond the columns are nobody's. A sheet's rows are as wide as its table, whatever it stores of them.
 template <class Cells>
-std::string csv_line(const Cells& cells, std::size_t columns) {
+std::string csv_line(const Cells& cells, std::size_t columns, bool of_a_sheet = false) {
   std::size_t count = cells.size();
   while (count > columns && csv::blank(cells[count - 1])) --count;
   std::string line;
@@ -36,6 +40,7 @@ std::string csv_line(const Cells& cells, std::size_t columns) {
     if (i > 0) line += ',';
     line += csv_cell(csv::unguarded(cells[i]));
   }
+  for (std::size_t i = count; of_a_sheet && i < columns; ++i) line += ',';
   return line += '\n';
 }
 
@@ -75,7 +80,8 @@ struct LeftOut {
   std::uint64_t blank = 0, above = 0, below = 0, second = 0, second_line = 0;
 };
 
-LeftOut print_rows(csv::Records& records, const csv::Header& header, const csv::Layout& layout, Output& out) {
+LeftOut print_rows(csv::Records& records, const csv::Header& header, const csv::Layout& layout, bool of_a_sheet,
+                   Output& out) {
   const std::vector<csv::Column> needs;
   csv::Sorting sorting(
       header, needs, [](std::string_view text) { return text::fold(text); }, layout.typed);
@@ -101,12 +107,12 @@ LeftOut print_rows(csv::Records& records, const csv::Header& header, const csv::
         if (left.second++ == 0) left.second_line = record.first_line;
         break;
       case csv::Part::waiting:
-        waiting.push_back(csv_line(record.cells, columns));
+        waiting.push_back(csv_line(record.cells, columns, of_a_sheet));
         break;
       case csv::Part::unreadable:  // shown as it stands: somebody wants to see what is wrong with it
       case csv::Part::data:
         print_waiting();
-        out.line(csv_line(record.cells, columns));
+        out.line(csv_line(record.cells, columns, of_a_sheet));
         break;
     }
   }
@@ -116,20 +122,66 @@ LeftOut print_rows(csv::Records& records, const csv::Header& header, const csv::
 
 }  // namespace
 
-int print_as_csv(const fetch::Page& page, const std::string& file) {
-  const auto decoded = text::decode(page.body.view(), "");
-  const auto guess = csv::detect(decoded.text);
-  const auto open = csv::records_of(decoded.text, guess.dialect);
-  const auto first = open();
-  const auto layout = csv::find_layout(*first);
-  const auto again = open();
-  const auto header = header_of(layout, *again);
+namespace {
+
+// A text as its dialect says, or a workbook's sheet: the one named, else the first that holds a table.
+class Shown {
+ public:
+  Shown(const fetch::Page& page, const std::string& file, const std::string& sheet) {
+    const auto octets = page.body.view();
+    if (const std::span body(reinterpret_cast<const std::uint8_t*>(octets.data()), octets.size());
+        xlsx::looks_like_zip(body)) {
+      workbook_.emplace(body);
+      choose_sheet(file, sheet);
+      return;
+    }
+    decoded_ = text::decode(octets, "");
+    open_ = csv::records_of(decoded_.text, csv::detect(decoded_.text).dialect);
+  }
+  Shown(const Shown&) = delete;
+  std::unique_ptr<csv::Records> records() const { return open_(); }
+  bool is_sheet() const { return workbook_.has_value(); }
+
+ private:
+  void choose_sheet(const std::string& file, const std::string& wanted) {
+    const auto& sheets = workbook_->sheets();
+    std::size_t chosen = sheets.size();
+    std::string others;
+    for (std::size_t i = 0; i < sheets.size(); ++i) {
+      const auto is_table = [&] {
+        const auto records = xlsx::records_of(*workbook_, i)();
+        return csv::find_layout(*records).columns > 1;
+      };
+      if (chosen == sheets.size() && (wanted.empty() ? !sheets[i].hidden && is_table() : sheets[i].name == wanted))
+        chosen = i;
+      else
+        others += (others.empty() ? "" : ", ") + sheets[i].name;
+    }
+    if (chosen == sheets.size() && !wanted.empty())
+      throw SourceChanged(fmt::format("{}: there is no sheet called \"{}\"; there are: {}", file, wanted, others));
+    if (chosen == sheets.size()) chosen = 0;
+    if (sheets.size() > 1)
+      std::fprintf(stderr, "%s: sheet %s; not shown (--sheet NAME): %s\n", file.c_str(), sheets[chosen].name.c_str(),
+                   others.c_str());
+    open_ = xlsx::records_of(*workbook_, chosen);
+  }
+
+  text::Decoded decoded_;
+  std::optional<xlsx::Workbook> workbook_;
+  csv::OpenRecords open_;
+};
+
+}  // namespace
+
+int print_as_csv(const fetch::Page& page, const std::string& file, const std::string& sheet) {
+  const Shown table(page, file, sheet);
+  const auto layout = csv::find_layout(*table.records());
+  const auto header = header_of(layout, *table.records());
   LeftOut left;
   {
     Output out;
     if (header.stands && !header.names.empty()) out.line(csv_line(header.names, header.names.size()));
-    const auto rows = open();
-    left = print_rows(*rows, header, layout, out);
+    left = print_rows(*table.records(), header, layout, table.is_sheet(), out);
   }
   if (!header.stands) std::fprintf(stderr, "%s: no header: its columns have no names\n", file.c_str());
   std::string told;

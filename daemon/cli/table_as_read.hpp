@@ -9,6 +9,7 @@
 
 namespace twinwatch::cli {
 
-int print_as_csv(const fetch::Page& page, const std::string& file);
+// `sheet`: of a workbook; empty: the first that holds a table.
+int print_as_csv(const fetch::Page& page, const std::string& file, const std::string& sheet);
 
 }  // namespace twinwatch::cli

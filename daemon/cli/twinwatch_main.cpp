@@ -93,6 +93,7 @@ int main(int argc, char** argv) {
   look->add_option("FILE", what.file, "the file")->required();
   look->add_option("--source", what.source, "read it with this source's settings");
   look->add_flag("--csv", what.csv, "print the table as read, as plain UTF-8 CSV");
+  look->add_option("--sheet", what.sheet, "with --csv: this sheet of a workbook")->needs("--csv");
   look->add_flag("--propose", what.propose,
                  "print a profile (TOML, with comments) for a file that no profile knows, ready to be edited. "
                  "Example: twinwatch inspect okullar.csv --propose > okullar.toml");

@@ -15,7 +15,8 @@ using testing::Not;
 
 using Given = testkit::SettingsMap;
 
-testkit::Said read_list(const std::string& text, const Given& settings = {}, const std::string& name = "inbox:okullar.csv") {
+testkit::Said read_list(const std::string& text, const Given& settings = {},
+                        const std::string& name = "inbox:okullar.csv") {
   auto run = testkit::run_of<SchoolCsv>(settings);
   return run.parse(testkit::text_page(name, text));
 }

@@ -31,7 +31,9 @@ struct Pinned {
   csv::Pins pins;                 // separator, quote, escape
   std::uint64_t header_line = 0;  // 0: found by its names
   std::string sheet;              // of a workbook
-  bool text() const { return !encoding.empty() || pins.separator || pins.quote || pins.escape; }
+  bool any() const {
+    return !encoding.empty() || pins.separator || pins.quote || pins.escape || header_line != 0 || !sheet.empty();
+  }
 };
 
 struct Profile {

@@ -1,6 +1,7 @@
 #include "rows.hpp"
 
 #include <functional>
+#include <utility>
 
 #include "person.hpp"
 
@@ -12,12 +13,13 @@ constexpr std::string_view hole = "\xEF\xBF\xBD";  // U+FFFD
 
 }  // namespace
 
-Rows::Rows(const Page& page, Sink& sink, const Mapping& mapping, Fixed fixed, bool gather_provinces)
+Rows::Rows(const Page& page, Sink& sink, const Mapping& mapping, Fixed fixed, bool gather_provinces, bool workbook)
     : page_(page),
       sink_(sink),
       mapping_(mapping),
       fixed_(fixed),
       gather_provinces_(gather_provinces),
+      workbook_(workbook),
       has_holes_(page.text().find(hole) != std::string_view::npos),
       fields_(mapping.records.size()) {}
 
@@ -89,15 +91,20 @@ std::string_view Rows::setting_for(std::string_view field) const {
 }
 
 void Rows::mark_people(const csv::Row& row) {
-  for (const csv::Column column : mapping_.personal) mark(row.raw(column));
+  for (const csv::Column column : mapping_.personal)
+    if (!csv::blank(row[column])) mark(row.raw(column));
   for (const csv::Column column : mapping_.phones)
-    if (has_mobile(row.raw(column))) {
+    if (has_mobile(row[column])) {
       mark(row.raw(column));
       ++mobiles_;
     }
 }
 
 void Rows::mark(std::string_view raw) {
+  if (workbook_) {
+    if (!std::exchange(forgotten_, true)) sink_.personal(0, 0);
+    return;
+  }
   if (raw.empty()) return;
   const std::size_t begin = page_.offset_of(raw);
   sink_.personal(begin, begin + raw.size());

@@ -21,7 +21,7 @@ struct Fixed {  // the operator's settings: below what a column says, above the 
 
 class Rows {
  public:
-  Rows(const Page& page, Sink& sink, const Mapping& mapping, Fixed fixed, bool gather_provinces);
+  Rows(const Page& page, Sink& sink, const Mapping& mapping, Fixed fixed, bool gather_provinces, bool workbook);
 
   void read(const csv::Row& row);  // ends in records or one reject
   // A record that is no data: nobody can tell its columns, so where a list has columns that name people it is marked
@@ -45,6 +45,8 @@ class Rows {
   const Mapping& mapping_;
   Fixed fixed_;
   bool gather_provinces_;
+  bool workbook_;  // has no text whose parts could be blanked: a person in it keeps the whole body out of the archive
+  bool forgotten_ = false;
   bool has_holes_;  // the page holds octets that had no meaning in its charset (U+FFFD)
   Scratch scratch_;
   std::vector<Fields> fields_;            // one a record of the plan

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "opened.hpp"
 #include "propose.hpp"
 #include "rows.hpp"
 
@@ -21,10 +22,6 @@ void take_date(const csv::Table& table, const Page& page, Sink& sink) {
     if (taken) sink.dated(unix_ms(*day));
     sink.finding(taken ? "dated" : "date not taken, it lies ahead", csv::trim(record.text));
   });
-}
-
-std::string decoded(const Page&, const Sink&, const std::string& encoding) {
-  throw ConfigError("encoding = \"" + encoding + "\" cannot be pinned by this version");
 }
 
 }  // namespace
@@ -73,13 +70,6 @@ std::size_t SchoolCsv::score(const csv::Header& header) const {
   return best;
 }
 
-void SchoolCsv::locate(csv::Table& table, const Pinned& pinned) const {
-  table.locate([&](const csv::Header& header) { return score(header); });
-  if (pinned.header_line != 0 && !table.header_at(pinned.header_line))
-    throw SourceChanged(table.name() + ": there is no line " + std::to_string(pinned.header_line) +
-                        ", where the profile's header_line says that the header stands");
-}
-
 Mapping SchoolCsv::map(const csv::Table& table, const Sink& sink, const std::string& file) const {
   const Contents contents(table, sink.host());
   const ByContent content{contents_, contents, unknown_columns(profiles_, table.header())};
@@ -88,29 +78,18 @@ Mapping SchoolCsv::map(const csv::Table& table, const Sink& sink, const std::str
 
 void SchoolCsv::parse(const Page& page, Sink& sink) {
   const std::string file(page.name());
-  std::string text;  // of an encoding that a profile pins
-  std::optional<csv::Table> table;
-  const auto open = [&](const Pinned& pinned) {
-    if (pinned.encoding.empty()) {
-      table.emplace(page, sink, pinned.pins);
-    } else {
-      text = decoded(page, sink, pinned.encoding);
-      table.emplace(sink, file, text, pinned.encoding + " (as the profile says)", pinned.pins);
-    }
-    locate(*table, pinned);
-  };
+  Opened opened(page, sink, [this](const csv::Header& header) { return score(header); });
   const auto pinned_profile =
       std::find_if(profiles_.begin(), profiles_.end(), [&](const auto& p) { return p.name == pinned_; });
-  open(pinned_profile == profiles_.end() ? Pinned{} : pinned_profile->pinned);
-  if (csv::blank(page.text())) throw SourceChanged(file + ": the file is empty");
+  csv::Table* table = &opened.open(pinned_profile == profiles_.end() ? Pinned{} : pinned_profile->pinned);
   if (propose_) return sink.finding("proposed profile", proposal(profiles_, contents_, *table, sink.host(), file));
   Mapping mapping = map(*table, sink, file);
   // The profile that fits knows how its files are written: read once more as it says.
-  if (pinned_.empty() && (mapping.profile->pinned.text() || mapping.profile->pinned.header_line != 0)) {
-    open(mapping.profile->pinned);
+  if (pinned_.empty() && mapping.profile->pinned.any()) {
+    table = &opened.open(mapping.profile->pinned);
     mapping = map(*table, sink, file);
   }
-  table->tell();
+  opened.tell();
   const csv::Header& header = table->header();
 
   sink.finding("profile", mapping.profile->name + " (" + mapping.profile->origin + ")");
@@ -129,10 +108,11 @@ void SchoolCsv::parse(const Page& page, Sink& sink) {
   const std::string_view period =
       period_.empty() ? std::string_view(mapping.profile->period) : std::string_view(period_);
   table->needs(mapping.needs);
-  Rows rows(page, sink, mapping, {country_, period}, covers.wants_provinces());
+  Rows rows(page, sink, mapping, {country_, period}, covers.wants_provinces(), opened.is_workbook());
   const csv::Counts counts =
       table->each_row([&](const csv::Row& row) { rows.read(row); },
                       [&](const csv::Record& other) { rows.pass_over(other, header.first_line); });
+  opened.tell_at_end();
   if (counts.stated) {
     sink.expect({.kind = mapping.records.back().kind->name, .list = mapping.profile->list}, *counts.stated);
     sink.finding("rows stated by the file", std::to_string(*counts.stated));

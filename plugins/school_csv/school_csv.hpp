@@ -39,7 +39,6 @@ class SchoolCsv {
 
  private:
   std::size_t score(const csv::Header& header) const;
-  void locate(csv::Table& table, const Pinned& pinned) const;
   Mapping map(const csv::Table& table, const Sink& sink, const std::string& file) const;
 
   std::string files_, pinned_, period_, country_;

@@ -8,7 +8,11 @@
 //     for (xlsx::SheetRow row; rows->next(row);) use(row.number, row.cells);
 //   }
 //
+// csv::Table reads a sheet like a CSV file: csv::Table table(sink, "list.xlsx, sheet Okullar",
+// xlsx::records_of(workbook, 0)).
+//
 // A cell is what a person reads: dates as DD.MM.YYYY, percents as 12%, codes with their leading zeros, a formula's
 // result (cell.hpp). A sheet of a million rows streams; only the shared strings are held.
 #pragma once
+#include "twinwatch/xlsx/records.hpp"
 #include "twinwatch/xlsx/workbook.hpp"

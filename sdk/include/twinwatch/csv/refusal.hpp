@@ -15,10 +15,11 @@ inline std::optional<std::string> refusal(const Page& page) {
   const auto body = page.body();
   const std::string_view head(reinterpret_cast<const char*>(body.data()), std::min<std::size_t>(body.size(), 512));
   if (head.starts_with("PK\x03\x04"))
-    return "this is an Excel workbook (.xlsx) or another ZIP file, not CSV: save the sheet as CSV UTF-8 and import "
-           "that";
+    return "this is an Excel workbook (.xlsx) or another ZIP file, and this source reads CSV: save the sheet as CSV "
+           "UTF-8 and import that";
   if (head.starts_with("\xD0\xCF\x11\xE0"))
-    return "this is an old Excel or Word file, not CSV: save the sheet as CSV UTF-8 and import that";
+    return "this is an old Excel or Word file (.xls, .doc), not CSV: open it, save it as .xlsx or CSV UTF-8 and import "
+           "that";
   if (head.starts_with("%PDF")) return "this is a PDF, not CSV: ask for the list as CSV or Excel";
   if (head.starts_with("\x1F\x8B")) return "this is a gzip file, not CSV: unpack it (gunzip) and import what is inside";
 
