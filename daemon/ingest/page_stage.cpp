@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ingest/personal_ranges.hpp"
 #include "ingest/request_row.hpp"
 #include "store/narrow_cache.hpp"
@@ -121,8 +123,10 @@ void PageStage::archive(std::int64_t now_ms) {
     else
       store::keep(db_, page_.body.view(), now_ms, archived);
   } else if (archive_ == Archive::redacted) {
-    // What cannot be blanked for certain is not kept.
-    if (const auto ranges = body_ranges(page_.body.view(), charset_, personal_))
+    // What cannot be blanked for certain is not kept; an empty range says that there is nothing to blank by.
+    const bool nowhere =
+        std::any_of(personal_.begin(), personal_.end(), [](const auto& r) { return r.begin == r.end; });
+    if (const auto ranges = nowhere ? std::nullopt : body_ranges(page_.body.view(), charset_, personal_))
       archived = store::keep(db_, store::blanked(page_.body.view(), *ranges), now_ms);
   }
   SQLite::Statement page(db_.sql(), "UPDATE page SET charset = ?, data_ms = ?, archived = ? WHERE page_id = ?");

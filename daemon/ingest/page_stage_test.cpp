@@ -169,6 +169,20 @@ TEST_F(PageStaging, ArchivesTheBodyWithPeopleBlanked) {
   EXPECT_EQ(number("SELECT count(*) FROM archive WHERE instr(body, 'Soyad')"), 0);
 }
 
+TEST_F(PageStaging, KeepsNothingOfABodyThatNamesPeopleNobodyCanPointAt) {
+  last_run = open_run(*db, opening, now);
+  const fetch::Page page = page_of("inbox:okullar.xlsx", "a workbook, made up");
+  ask(*db, last_run, {page.request});
+  PageStage stage(*db, last_run, page, Archive::redacted);
+  Said said;
+  said.schools(made_up(1));
+  said.out.personal(0, 0);
+  stage.chunk(said.out.octets());
+  stage.seal({}, "utf-8 (valid utf-8)");
+  stage.commit(now);
+  EXPECT_EQ(number("SELECT count(*) FROM archive"), 0);
+}
+
 TEST(PersonalRanges, AreMappedBackToASingleOctetCharset) {
   const std::string body = "\xdd\xfe;Ad\xfd Soyad";   // windows-1254: İş;Adı Soyad
   const store::OctetRange in_text[] = {{5, 5 + 10}};  // after two letters of two octets and the ';'

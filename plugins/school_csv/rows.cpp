@@ -102,7 +102,7 @@ void Rows::mark_people(const csv::Row& row) {
 
 void Rows::mark(std::string_view raw) {
   if (workbook_) {
-    if (!std::exchange(forgotten_, true)) sink_.personal(0, 0);
+    if (!std::exchange(forgotten_, true)) sink_.personal_body();
     return;
   }
   if (raw.empty()) return;

@@ -181,7 +181,8 @@ struct tw_sink {
   void (*require)(void* host, tw_str_view landmark, int32_t found);
   /* This run found nothing and says that nothing is right. Without it an empty run has failed. */
   void (*nothing)(void* host, tw_str_view why);
-  /* Octets [begin, end) of `text` name a person: blanked before the page is archived. */
+  /* Octets [begin, end) of `text` name a person: blanked before the page is archived. begin == end:
+   * the page has people in it and no text of which a part could be named: nothing of its body is kept. */
   void (*personal)(void* host, size_t begin, size_t end);
   /* The date that the export itself bears ("... - 13.9.2026"), as Unix milliseconds: data age counts from it. */
   void (*dated)(void* host, int64_t at_ms);

@@ -96,6 +96,8 @@ class Sink {
   void personal(std::size_t begin, std::size_t end) {
     if (begin < end) to_.personal(to_.host, begin, end);
   }
+  // The same of a page without text (a workbook): none of its body is kept.
+  void personal_body() { to_.personal(to_.host, 0, 0); }
   // The date that the export itself bears, Unix milliseconds: data age counts from it.
   void dated(std::int64_t at_ms) { to_.dated(to_.host, at_ms); }
   // What the reader decided, for `twinwatch inspect`. Silent on a host older than 0.1.
