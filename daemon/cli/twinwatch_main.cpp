@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 
 #include "cli/commands.hpp"
 
@@ -162,7 +163,12 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   const twinwatch::service::Log log(false, true);
   try {
-    const Call call{twinwatch::service::load_config(config, overrides), log, json, person};
+    // A file can be looked at before anything is configured.
+    const bool only_looks = look->parsed() && what.source.empty() && app.count("--config") == 0 &&
+                            !std::getenv("TWINWATCH_CONFIG") && !std::filesystem::exists(config);
+    const Call call{
+        only_looks ? twinwatch::service::config_to_look(overrides) : twinwatch::service::load_config(config, overrides),
+        log, json, person};
     return chosen(call);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "twinwatch: %s\n", error.what());

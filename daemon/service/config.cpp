@@ -141,6 +141,13 @@ const SourceConfig* Config::source(std::string_view id) const {
   return nullptr;
 }
 
+Config config_to_look(const Overrides& overrides) {
+  Config config;
+  config.plugin_dir = overrides.plugin_dir.value_or(beside_or("../plugins", TWINWATCH_PLUGIN_INSTALL_DIR));
+  config.worker = overrides.worker.value_or(beside_or("twinwatch-worker", TWINWATCH_WORKER_INSTALL_FILE));
+  return config;
+}
+
 Config load_config(const fs::path& file, const Overrides& overrides) {
   std::ifstream in(file, std::ios::binary);
   if (!in)

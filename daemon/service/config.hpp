@@ -63,6 +63,9 @@ struct Overrides {
 
 Config load_config(const std::filesystem::path& file, const Overrides& overrides);  // throws ConfigError
 
+// What looking at a file needs, where no configuration was written yet: the plugins and the worker of this build.
+Config config_to_look(const Overrides& overrides);
+
 // The folder with geo/, rules/, mail/ and eligible.toml that belongs to this build: of the source tree when run from a
 // build folder, else as installed.
 std::filesystem::path shipped_config_dir();
