@@ -12,6 +12,7 @@
 #include "text/single_octet.hpp"
 #include "text/turkish_octets.hpp"
 #include "text/utf8.hpp"
+#include "text/utf8_scan.hpp"
 
 namespace twinwatch::text {
 namespace {
@@ -83,8 +84,8 @@ class Decision {
     if (octets_.starts_with("\xFF\xFE")) return settle(octets_.substr(2), "utf-16le", "bom");
     if (octets_.starts_with("\xFE\xFF")) return settle(octets_.substr(2), "utf-16be", "bom");
     if (const auto wide = unmarked_utf16(octets_); !wide.empty()) return settle(octets_, wide, "detected");
+    if (const auto scan = scan_utf8(octets_); scan.valid) return take_utf8(octets_, scan, "valid utf-8");
     census_ = census_of(octets_);
-    if (census_.broken == 0) return take_utf8(octets_, census_, "valid utf-8");
     const auto label = canonical_charset(declared);
     if (!label || *label == "utf-8" || *label == "windows-1254" || *label == "windows-1252")
       if (mixed(label)) return;
@@ -159,17 +160,15 @@ class Decision {
   }
 
   void settle_utf8(std::string_view rest, std::string_view evidence) {
-    const auto census = census_of(rest);
-    if (census.broken == 0) return take_utf8(rest, census, evidence);
+    if (const auto scan = scan_utf8(rest); scan.valid) return take_utf8(rest, scan, evidence);
     settle_mixed(rest, true, evidence);
   }
 
-  void take_utf8(std::string_view rest, const Utf8Census& census, std::string_view evidence) {
+  void take_utf8(std::string_view rest, const Utf8Scan& scan, std::string_view evidence) {
     out_.charset = "utf-8";
     out_.evidence = evidence;
     out_.text = rest;
-    if (census.suspect != nullptr)
-      repair(static_cast<std::size_t>(census.suspect - reinterpret_cast<const unsigned char*>(rest.data())));
+    if (scan.suspect != rest.npos) repair(scan.suspect);
   }
 
   void settle_mixed(std::string_view rest, bool utf8, std::string_view evidence) {
@@ -226,16 +225,7 @@ std::string amount(std::size_t count, const char* one) {
 
 }  // namespace
 
-bool valid_utf8(std::string_view octets) {
-  const auto* at = reinterpret_cast<const unsigned char*>(octets.data());
-  const auto* const end = at + octets.size();
-  while ((at = skip_ascii(at, end)) != end) {
-    const auto length = utf8_length(at, end);
-    if (length == 0) return false;
-    at += length;
-  }
-  return true;
-}
+bool valid_utf8(std::string_view octets) { return scan_utf8(octets).valid; }
 
 Decoded decode(std::string_view octets, std::string_view declared, std::string_view pinned) {
   Decoded out;

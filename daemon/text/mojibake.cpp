@@ -5,6 +5,7 @@
 
 #include "text/mojibake_places.hpp"
 #include "text/utf8.hpp"
+#include "text/utf8_scan.hpp"
 
 namespace twinwatch::text {
 namespace {

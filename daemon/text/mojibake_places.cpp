@@ -89,7 +89,7 @@ Place place_at(std::string_view utf8, std::size_t at, char32_t previous) {
       place.lost = true;
       place.was = lead == 0xC5 ? U'Ş' : lead == 0xC4 ? U'Ğ' : 0;
       const auto next = character_at(utf8, place.end + second.octets).code;
-      if (second.code == 0xFFFD || (second.code == '?' && is_letter(next))) {
+      if (second.code == 0xFFFD || (second.code == '?' && (is_letter(previous) || is_letter(next)))) {
         place.end += second.octets;
         if (lead == 0xC3 && second.code == 0xFFFD) place.was = U'Î';
       } else if (lead == 0xC5 && !is_letter(previous) && martyr_without_its_head(utf8.substr(place.end))) {
