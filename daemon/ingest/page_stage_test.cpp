@@ -183,6 +183,23 @@ TEST_F(PageStaging, KeepsNothingOfABodyThatNamesPeopleNobodyCanPointAt) {
   EXPECT_EQ(number("SELECT count(*) FROM archive"), 0);
 }
 
+TEST_F(PageStaging, DoesNotArchiveABodyWhosePeopleCannotBeFoundInIt) {
+  const std::string body = "Okul;MÃ¼dÃ¼r\nDeneme;Ad Soyad\n";  // the name is made up
+  last_run = open_run(*db, opening, now);
+  const fetch::Page page = page_of("inbox:okullar.csv", body);
+  ask(*db, last_run, {page.request});
+  PageStage stage(*db, last_run, page, Archive::redacted);
+  Said said;
+  said.schools(made_up(1));
+  const std::size_t at = body.find("Ad Soyad") - 4;  // two octets for each ü that was four
+  said.out.personal(at, at + 8);
+  stage.chunk(said.out.octets());
+  stage.seal({}, "utf-8 (valid utf-8; repaired 2 double-encoded places)");
+  stage.commit(now);
+  EXPECT_EQ(number("SELECT archived IS NULL FROM page"), 1);
+  EXPECT_EQ(number("SELECT count(*) FROM archive"), 0);
+}
+
 TEST(PersonalRanges, AreMappedBackToASingleOctetCharset) {
   const std::string body = "\xdd\xfe;Ad\xfd Soyad";   // windows-1254: İş;Adı Soyad
   const store::OctetRange in_text[] = {{5, 5 + 10}};  // after two letters of two octets and the ';'
@@ -195,6 +212,19 @@ TEST(PersonalRanges, WhatCannotBeMappedIsNotGuessed) {
   const store::OctetRange range[] = {{0, 1}};
   EXPECT_FALSE(body_ranges("A\0B\0", "utf-16le (bom)", range));
   EXPECT_FALSE(body_ranges("bad \xff octets", "utf-8 (header)", range));
+  EXPECT_FALSE(body_ranges("PK\x03\x04", "binary (zip)", range));
+  EXPECT_FALSE(body_ranges("Okul", "utf-8 (an evidence of another version)", range));
+  EXPECT_FALSE(body_ranges("Okul", "utf-8", range));
+}
+
+TEST(PersonalRanges, AreNotMappedWhereTheTextIsNotTheBodyOctetByOctet) {
+  const store::OctetRange range[] = {{0, 4}};
+  EXPECT_FALSE(body_ranges("Ä°l;Okul", "utf-8 (valid utf-8; repaired 1 double-encoded place)", range));
+  EXPECT_FALSE(body_ranges("Okul", "utf-8 (bom; repaired 318 double-encoded places)", range));
+  EXPECT_FALSE(body_ranges("Okul", "utf-8 (mixed: 12 lines as windows-1254, first line 40)", range));
+  EXPECT_FALSE(body_ranges("Okul", "windows-1254 (mixed: 2 lines as utf-8, first line 3)", range));
+  EXPECT_TRUE(body_ranges("Okul", "windows-1254 (pinned)", range));
+  EXPECT_TRUE(body_ranges("Okul", "utf-8 (valid utf-8)", range));
 }
 
 }  // namespace

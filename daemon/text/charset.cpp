@@ -1,302 +1,34 @@
 #include "text/charset.hpp"
 
-#include <iconv.h>
 #include <uchardet.h>
 
 #include <algorithm>
-#include <array>
-#include <bit>
-#include <cerrno>
-#include <cstdint>
-#include <cstring>
+#include <optional>
+#include <stdexcept>
+
+#include "text/iconv_octets.hpp"
+#include "text/mixed.hpp"
+#include "text/mojibake.hpp"
+#include "text/single_octet.hpp"
+#include "text/turkish_octets.hpp"
+#include "text/utf8.hpp"
+#include "text/utf8_scan.hpp"
 
 namespace twinwatch::text {
 namespace {
 
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr std::size_t kDetectorSample = 256u << 10;  // uchardet reads some 30 MB/s and needs far less to be sure
 
-struct Label {
-  std::string_view label, canonical;
-};
-// From the WHATWG Encoding Standard's table (https://encoding.spec.whatwg.org/#names-and-labels): what the files and
-// sites of this field bear, and the other single-octet families. latin5 and iso-8859-9 are windows-1254 there, latin1
-// and ascii windows-1252.
-constexpr Label kLabels[] = {
-    {"utf-8", "utf-8"},
-    {"utf8", "utf-8"},
-    {"unicode-1-1-utf-8", "utf-8"},
-    {"x-unicode20utf8", "utf-8"},
-    {"windows-1254", "windows-1254"},
-    {"cp1254", "windows-1254"},
-    {"x-cp1254", "windows-1254"},
-    {"iso-8859-9", "windows-1254"},
-    {"iso8859-9", "windows-1254"},
-    {"iso88599", "windows-1254"},
-    {"iso_8859-9", "windows-1254"},
-    {"iso_8859-9:1989", "windows-1254"},
-    {"csisolatin5", "windows-1254"},
-    {"iso-ir-148", "windows-1254"},
-    {"latin5", "windows-1254"},
-    {"l5", "windows-1254"},
-    {"windows-1252", "windows-1252"},
-    {"cp1252", "windows-1252"},
-    {"x-cp1252", "windows-1252"},
-    {"iso-8859-1", "windows-1252"},
-    {"iso8859-1", "windows-1252"},
-    {"iso88591", "windows-1252"},
-    {"iso_8859-1", "windows-1252"},
-    {"iso_8859-1:1987", "windows-1252"},
-    {"csisolatin1", "windows-1252"},
-    {"latin1", "windows-1252"},
-    {"l1", "windows-1252"},
-    {"ascii", "windows-1252"},
-    {"us-ascii", "windows-1252"},
-    {"ansi_x3.4-1968", "windows-1252"},
-    {"cp819", "windows-1252"},
-    {"ibm819", "windows-1252"},
-    {"utf-16", "utf-16le"},
-    {"utf-16le", "utf-16le"},
-    {"ucs-2", "utf-16le"},
-    {"unicode", "utf-16le"},
-    {"iso-10646-ucs-2", "utf-16le"},
-    {"unicodefeff", "utf-16le"},
-    {"csunicode", "utf-16le"},
-    {"utf-16be", "utf-16be"},
-    {"unicodefffe", "utf-16be"},
-    {"iso-8859-2", "iso-8859-2"},
-    {"latin2", "iso-8859-2"},
-    {"iso-8859-3", "iso-8859-3"},
-    {"latin3", "iso-8859-3"},
-    {"iso-8859-4", "iso-8859-4"},
-    {"latin4", "iso-8859-4"},
-    {"iso-8859-5", "iso-8859-5"},
-    {"cyrillic", "iso-8859-5"},
-    {"iso-8859-6", "iso-8859-6"},
-    {"arabic", "iso-8859-6"},
-    {"iso-8859-7", "iso-8859-7"},
-    {"greek", "iso-8859-7"},
-    {"iso-8859-8", "iso-8859-8"},
-    {"iso-8859-10", "iso-8859-10"},
-    {"iso-8859-13", "iso-8859-13"},
-    {"iso-8859-14", "iso-8859-14"},
-    {"iso-8859-15", "iso-8859-15"},
-    {"latin9", "iso-8859-15"},
-    {"iso-8859-16", "iso-8859-16"},
-    {"windows-1250", "windows-1250"},
-    {"cp1250", "windows-1250"},
-    {"windows-1251", "windows-1251"},
-    {"cp1251", "windows-1251"},
-    {"windows-1253", "windows-1253"},
-    {"cp1253", "windows-1253"},
-    {"windows-1255", "windows-1255"},
-    {"windows-1256", "windows-1256"},
-    {"cp1256", "windows-1256"},
-    {"windows-1257", "windows-1257"},
-    {"windows-1258", "windows-1258"},
-    {"koi8-r", "koi8-r"},
-    {"koi8-u", "koi8-u"},
-    {"ibm866", "ibm866"},
-    {"cp866", "ibm866"},
-    {"macintosh", "macintosh"},
-    {"gbk", "gb18030"},
-    {"gb2312", "gb18030"},
-    {"gb18030", "gb18030"},
-    {"big5", "big5"},
-    {"euc-jp", "euc-jp"},
-    {"shift_jis", "shift_jis"},
-    {"sjis", "shift_jis"},
-    {"euc-kr", "euc-kr"},
-};
-
-// How many octets, from `at`, are one well-formed UTF-8 character (Unicode table 3-7); 0: none is.
-std::size_t utf8_length(const unsigned char* at, const unsigned char* end) {
-  const unsigned lead = *at;
-  if (lead < 0x80) return 1;
-  const auto tail = [&](std::size_t index, unsigned low = 0x80, unsigned high = 0xBF) {
-    return at + index < end && at[index] >= low && at[index] <= high;
-  };
-  if (lead >= 0xC2 && lead <= 0xDF) return tail(1) ? 2 : 0;
-  if (lead >= 0xE0 && lead <= 0xEF)
-    return tail(1, lead == 0xE0 ? 0xA0 : 0x80, lead == 0xED ? 0x9F : 0xBF) && tail(2) ? 3 : 0;
-  if (lead >= 0xF0 && lead <= 0xF4)
-    return tail(1, lead == 0xF0 ? 0x90 : 0x80, lead == 0xF4 ? 0x8F : 0xBF) && tail(2) && tail(3) ? 4 : 0;
-  return 0;
+// Files that are no text, by their first octets: no charset is looked for in them.
+std::string_view binary_kind(std::string_view octets) {
+  if (octets.starts_with("PK\x03\x04")) return "zip";  // .xlsx, .docx, .ods too
+  if (octets.starts_with("%PDF")) return "pdf";
+  if (octets.starts_with("\x1F\x8B")) return "gzip";
+  if (octets.starts_with("\xD0\xCF\x11\xE0")) return "ole";  // .xls, .doc
+  return {};
 }
 
-const unsigned char* skip_ascii(const unsigned char* at, const unsigned char* end) {
-  static_assert(std::endian::native == std::endian::little);
-  while (end - at >= 8) {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, at, 8);
-    if (const auto marked = eight & 0x8080808080808080ull; marked != 0) return at + std::countr_zero(marked) / 8;
-    at += 8;
-  }
-  while (at != end && *at < 0x80) ++at;
-  return at;
-}
-
-struct Utf8Census {
-  std::size_t characters = 0;  // well-formed, of more than one octet
-  std::size_t broken = 0;      // octets that belong to none
-};
-
-// Counts; stops at the first broken octet when `only_validity`.
-Utf8Census census_of(std::string_view octets, bool only_validity) {
-  Utf8Census census;
-  const auto* at = reinterpret_cast<const unsigned char*>(octets.data());
-  const auto* const end = at + octets.size();
-  while ((at = skip_ascii(at, end)) != end) {
-    const auto length = utf8_length(at, end);
-    if (length == 0) {
-      ++census.broken;
-      if (only_validity) break;
-      ++at;
-    } else {
-      ++census.characters;
-      at += length;
-    }
-  }
-  return census;
-}
-
-void mend_utf8(std::string_view octets, Decoded& out) {
-  const auto* at = reinterpret_cast<const unsigned char*>(octets.data());
-  const auto* const end = at + octets.size();
-  out.owned.reserve(octets.size() + 64);
-  while (at != end) {
-    const auto* good = at;
-    while (good != end) {
-      good = skip_ascii(good, end);
-      const auto length = good == end ? 0 : utf8_length(good, end);
-      if (length == 0) break;
-      good += length;
-    }
-    out.owned.append(reinterpret_cast<const char*>(at), static_cast<std::size_t>(good - at));
-    at = good;
-    if (at != end) {
-      out.owned += kReplacement;
-      ++out.replaced;
-      ++at;
-    }
-  }
-}
-
-// windows-1254 and windows-1252 by table: the common case here, six times the speed of iconv, and no module of glibc's
-// to be loaded inside the sandbox. 0: no meaning (WHATWG maps those to C1 controls, which no export means either).
-constexpr std::array<char16_t, 32> kC1Of1252 = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-                                                0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
-                                                0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-                                                0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
-
-char16_t western(unsigned octet, bool turkish) {
-  if (turkish) switch (octet) {
-      case 0x8E:
-      case 0x9E:
-        return 0;
-      case 0xD0:
-        return 0x011E;  // Ğ
-      case 0xDD:
-        return 0x0130;  // İ
-      case 0xDE:
-        return 0x015E;  // Ş
-      case 0xF0:
-        return 0x011F;  // ğ
-      case 0xFD:
-        return 0x0131;  // ı
-      case 0xFE:
-        return 0x015F;  // ş
-      default:
-        break;
-    }
-  return octet >= 0x80 && octet <= 0x9F ? kC1Of1252[octet - 0x80] : static_cast<char16_t>(octet);
-}
-
-void from_western(std::string_view octets, bool turkish, Decoded& out) {
-  struct Utf8 {
-    char octets[3];
-    unsigned char size;
-  };
-  std::array<Utf8, 128> table;
-  for (unsigned octet = 0x80; octet <= 0xFF; ++octet) {
-    const unsigned c = western(octet, turkish);
-    auto& to = table[octet - 0x80];
-    if (c == 0) {
-      std::memcpy(to.octets, kReplacement.data(), 3);
-      to.size = 0;  // counted below, written as three
-    } else if (c < 0x800) {
-      to = {{static_cast<char>(0xC0 | (c >> 6)), static_cast<char>(0x80 | (c & 0x3F)), 0}, 2};
-    } else {
-      to = {{static_cast<char>(0xE0 | (c >> 12)), static_cast<char>(0x80 | ((c >> 6) & 0x3F)),
-             static_cast<char>(0x80 | (c & 0x3F))},
-            3};
-    }
-  }
-  const auto* at = reinterpret_cast<const unsigned char*>(octets.data());
-  const auto* const end = at + octets.size();
-  const auto high = static_cast<std::size_t>(std::count_if(at, end, [](unsigned char octet) { return octet >= 0x80; }));
-  out.owned.reserve(octets.size() + 2 * high);
-  while (at != end) {
-    const auto* const next = skip_ascii(at, end);
-    out.owned.append(reinterpret_cast<const char*>(at), static_cast<std::size_t>(next - at));
-    at = next;
-    for (; at != end && *at >= 0x80; ++at) {
-      const auto& to = table[*at - 0x80u];
-      if (to.size == 0) ++out.replaced;
-      out.owned.append(to.octets, to.size == 0 ? 3 : to.size);
-    }
-  }
-}
-
-bool from_iconv(std::string_view octets, const std::string& charset, Decoded& out) {
-  const iconv_t converter = ::iconv_open("UTF-8", charset.c_str());
-  if (converter == reinterpret_cast<iconv_t>(-1)) return false;
-  const std::size_t unit = charset.starts_with("utf-16") ? 2 : 1;  // how far to step over what has no meaning
-  char* in = const_cast<char*>(octets.data());
-  std::size_t left = octets.size();
-  out.owned.reserve(octets.size() + octets.size() / 4);
-  std::array<char, 16384> piece;
-  while (left > 0) {
-    char* to = piece.data();
-    std::size_t room = piece.size();
-    const std::size_t result = ::iconv(converter, &in, &left, &to, &room);
-    const int error = errno;
-    out.owned.append(piece.data(), piece.size() - room);
-    if (result != static_cast<std::size_t>(-1) || error == E2BIG) continue;
-    const std::size_t step = std::min(unit, left);  // EILSEQ, or EINVAL: cut off in the middle of a character
-    out.owned += kReplacement;
-    out.replaced += step;
-    in += step;
-    left -= step;
-  }
-  ::iconv_close(converter);
-  return true;
-}
-
-// Octets that, in windows-1254, are letters of Turkish text (with the circumflexes). All of them but the six of Turkish
-// alone mean the same in windows-1252.
-constexpr std::string_view kTurkishAlone = "\xD0\xDD\xDE\xF0\xFD\xFE";  // Ğ İ Ş ğ ı ş
-constexpr std::string_view kTurkishShared =
-    "\xC7\xE7\xD6\xF6\xDC\xFC\xC2\xE2\xCE\xEE\xDB\xFB";  // Ç ç Ö ö Ü ü Â â Î î Û û
-
-// uchardet calls Turkish text ISO-8859-9, but also WINDOWS-1252 or ISO-8859-3 when it is short. Turkish gives itself
-// away: nearly all its letters above 0xC0 are from a set of 18, which no other language writes alone. `could_be`: only
-// letters that mean the same in every Latin charset that is likely here (Müdür), or none at all.
-enum class Turkish { no, could_be, surely };
-
-Turkish looks_turkish(std::string_view octets) {
-  std::array<std::size_t, 256> counts{};
-  for (const char c : octets) ++counts[static_cast<unsigned char>(c)];
-  std::size_t letters = 0, turkish = 0, alone = 0;
-  for (unsigned octet = 0xC0; octet <= 0xFF; ++octet) letters += counts[octet];
-  for (const char c : kTurkishAlone) alone += counts[static_cast<unsigned char>(c)];
-  for (const char c : kTurkishShared) turkish += counts[static_cast<unsigned char>(c)];
-  turkish += alone;
-  if (turkish * 100 < letters * 95) return Turkish::no;
-  return alone > 0 ? Turkish::surely : Turkish::could_be;
-}
-
-std::string detected(std::string_view octets) {
+std::string uchardet_of(std::string_view octets) {
   const auto* const begin = reinterpret_cast<const unsigned char*>(octets.data());
   const auto from = static_cast<std::size_t>(skip_ascii(begin, begin + octets.size()) - begin);
   const auto start = from > 1024 ? from - 1024 : 0;
@@ -324,77 +56,201 @@ std::string_view unmarked_utf16(std::string_view octets) {
   return {};
 }
 
-void convert(std::string_view octets, Decoded& out) {
-  if (out.charset == "utf-8") {
-    if (census_of(octets, true).broken == 0) {
-      out.text = octets;
-      return;
-    }
-    mend_utf8(octets, out);
-  } else if (out.charset == "windows-1254" || out.charset == "windows-1252") {
-    from_western(octets, out.charset == "windows-1254", out);
-  } else if (!from_iconv(octets, out.charset, out)) {
-    out.charset = "windows-1254";  // this glibc has no such converter
-    out.evidence = "assumed";
-    from_western(octets, true, out);
+// The octets that are no letter, quote or dash of UTF-8.
+std::string without_utf8(std::string_view octets) {
+  std::string rest;
+  const auto* at = reinterpret_cast<const unsigned char*>(octets.data());
+  const auto* const end = at + octets.size();
+  while (at != end) {
+    const auto length = std::max<std::size_t>(utf8_length(at, end), 1);
+    if (length == 1 || !turkish_in_utf8(at)) rest.append(reinterpret_cast<const char*>(at), length);
+    at += length;
   }
-  out.text = out.owned;
+  return rest;
 }
 
-void decide(std::string_view octets, std::string_view declared, Decoded& out) {
-  const auto settle = [&](std::string_view rest, std::string_view charset, std::string_view evidence) {
-    out.charset = charset;
-    out.evidence = evidence;
-    convert(rest, out);
-  };
-  if (octets.starts_with("\xEF\xBB\xBF")) return settle(octets.substr(3), "utf-8", "bom");
-  if (octets.starts_with("\xFF\xFE")) return settle(octets.substr(2), "utf-16le", "bom");
-  if (octets.starts_with("\xFE\xFF")) return settle(octets.substr(2), "utf-16be", "bom");
-  if (const auto wide = unmarked_utf16(octets); !wide.empty()) return settle(octets, wide, "detected");
-  const auto census = census_of(octets, false);
-  if (census.broken == 0) {
-    out.charset = "utf-8";
-    out.evidence = "valid utf-8";
-    out.text = octets;
-    return;
+class Decision {
+ public:
+  Decision(std::string_view octets, Decoded& out) : octets_(octets), out_(out) {}
+
+  void make(std::string_view declared, std::string_view pinned) {
+    if (const auto kind = binary_kind(octets_); !kind.empty()) {
+      out_.charset = "binary";
+      out_.evidence = kind;
+      return;
+    }
+    if (!pinned.empty()) return obey(pinned);
+    if (octets_.starts_with("\xEF\xBB\xBF")) return settle_utf8(octets_.substr(3), "bom");
+    if (octets_.starts_with("\xFF\xFE")) return settle(octets_.substr(2), "utf-16le", "bom");
+    if (octets_.starts_with("\xFE\xFF")) return settle(octets_.substr(2), "utf-16be", "bom");
+    if (const auto wide = unmarked_utf16(octets_); !wide.empty()) return settle(octets_, wide, "detected");
+    if (const auto scan = scan_utf8(octets_); scan.valid) return take_utf8(octets_, scan, "valid utf-8");
+    census_ = census_of(octets_);
+    const auto label = canonical_charset(declared);
+    if (!label || *label == "utf-8" || *label == "windows-1254" || *label == "windows-1252")
+      if (mixed(label)) return;
+    // Two lies that Turkish sites tell are not believed: UTF-8 of octets that are not, and the servers' default of
+    // ISO-8859-1, under which "İstanbul" would be "Ýstanbul".
+    const auto turkish = looks_turkish(octets_);
+    const bool lie = label && (*label == "utf-8" || (*label == "windows-1252" && turkish == Turkish::surely));
+    if (label && !lie) return settle(octets_, *label, "header");
+    guess(turkish);
   }
-  const auto label = canonical_charset(declared);
-  const auto turkish = looks_turkish(octets);
-  // Two lies that Turkish sites tell are not believed: UTF-8 of octets that are not, and the servers' default of
-  // ISO-8859-1, under which "İstanbul" would be "Ýstanbul".
-  const bool lie = label && (*label == "utf-8" || (*label == "windows-1252" && turkish == Turkish::surely));
-  if (label && !lie) return settle(octets, *label, "header");
-  // UTF-8 with a few broken octets (a line pasted from elsewhere): mend those, do not garble all the rest.
-  if (census.characters >= 10 * census.broken) return settle(octets, "utf-8", label == "utf-8" ? "header" : "detected");
-  if (turkish == Turkish::surely) return settle(octets, "windows-1254", "detected");
-  // uchardet is not asked where its answer could only make it worse: of so few letters it guesses at random.
-  const auto guess = turkish == Turkish::could_be ? std::nullopt : canonical_charset(detected(octets));
-  // Of a guess that is UTF-8 we know better by now, and without a letter of Turkish alone windows-1254 and -1252 agree.
-  if (guess && *guess != "utf-8" && *guess != "windows-1252") return settle(octets, *guess, "detected");
-  settle(octets, "windows-1254", "assumed");
+
+ private:
+  void obey(std::string_view pinned) {
+    auto charset = canonical_charset(pinned);
+    if (!charset)
+      throw std::invalid_argument("no charset is called '" + std::string(pinned) + "'; known are " + known_charsets());
+    auto rest = octets_;
+    if (charset == "utf-16le" && rest.starts_with("\xFE\xFF")) charset = "utf-16be";  // pinned as "utf-16"
+    const std::string_view mark = charset == "utf-8"      ? "\xEF\xBB\xBF"
+                                  : charset == "utf-16le" ? "\xFF\xFE"
+                                  : charset == "utf-16be" ? "\xFE\xFF"
+                                                          : "";
+    if (rest.starts_with(mark)) rest.remove_prefix(mark.size());
+    exact_ = true;
+    settle(rest, *charset, "pinned");
+  }
+
+  // UTF-8 and windows-1254 in one file. What is well-formed UTF-8 of Turkish letters is never anything else: in the
+  // other charset it would spell "Ã¼".
+  bool mixed(const std::optional<std::string>& label) {
+    const bool mostly = census_.characters >= 10 * census_.broken;
+    const std::string_view plain = label == "utf-8" ? "header" : "detected";
+    if (census_.turkish > 0 &&
+        (mostly || looks_turkish(without_utf8(octets_)) != Turkish::no || census_.turkish >= census_.broken)) {
+      settle_mixed(octets_, mostly || census_.turkish >= census_.broken, plain);
+      return true;
+    }
+    if (!mostly || (label && label != "utf-8")) return false;
+    settle_mixed(octets_, true, plain);
+    return true;
+  }
+
+  void guess(Turkish turkish) {
+    if (const auto old = dos_or_mac_turkish(octets_); !old.empty()) return settle(octets_, old, "detected");
+    if (turkish == Turkish::surely) return settle(octets_, "windows-1254", "detected");
+    // uchardet is not asked where its answer could only make it worse: of so few letters it guesses at random.
+    auto charset = turkish == Turkish::could_be ? std::nullopt : canonical_charset(uchardet_of(octets_));
+    // Two answers it gives of Western text that these are not: its windows-1252 differs in signs that few exports have.
+    if (charset == "iso-8859-15") charset = "windows-1252";
+    if (charset == "iso-8859-3" || charset == "utf-8") charset.reset();  // of UTF-8 we know better by now
+    if (charset) return settle(octets_, *charset, "detected");
+    settle(octets_, "windows-1254", "assumed");
+  }
+
+  void settle(std::string_view rest, std::string_view charset, std::string_view evidence) {
+    if (charset == "utf-8") return settle_utf8(rest, evidence);
+    out_.charset = charset;
+    out_.evidence = evidence;
+    const auto* table = single_octet_table(charset);
+    if (table == nullptr) {
+      if (const auto replaced = append_iconv(rest, out_.charset, out_.owned)) {
+        out_.replaced = *replaced;
+        out_.text = out_.owned;
+        if (charset.starts_with("utf-16")) repair(0);
+        return;
+      }
+      table = single_octet_table(out_.charset = "windows-1254");  // this glibc has no such converter
+      out_.evidence = "assumed";
+    }
+    out_.replaced = append_single_octet(rest, *table, out_.owned);
+    out_.text = out_.owned;
+  }
+
+  void settle_utf8(std::string_view rest, std::string_view evidence) {
+    if (const auto scan = scan_utf8(rest); scan.valid) return take_utf8(rest, scan, evidence);
+    settle_mixed(rest, true, evidence);
+  }
+
+  void take_utf8(std::string_view rest, const Utf8Scan& scan, std::string_view evidence) {
+    out_.charset = "utf-8";
+    out_.evidence = evidence;
+    out_.text = rest;
+    if (scan.suspect != rest.npos) repair(scan.suspect);
+  }
+
+  void settle_mixed(std::string_view rest, bool utf8, std::string_view evidence) {
+    out_.charset = utf8 ? "utf-8" : "windows-1254";
+    out_.evidence = evidence;
+    auto mixed = read_mixed(rest, utf8, exact_);
+    out_.owned = std::move(mixed.text);
+    out_.text = out_.owned;
+    out_.replaced = mixed.replaced;
+    if (mixed.others > 0) {
+      out_.mixed_lines = mixed.others;
+      out_.first_mixed_line = mixed.first_line;
+      out_.mixed_charset = utf8 ? "windows-1254" : "utf-8";
+      const auto note = "mixed: " + std::to_string(mixed.others) + (mixed.others == 1 ? " line as " : " lines as ") +
+                        out_.mixed_charset + ", first line " + std::to_string(mixed.first_line);
+      out_.evidence = evidence == "detected" ? note : out_.evidence + "; " + note;
+    }
+    repair(0);
+  }
+
+  void repair(std::size_t from) {
+    if (exact_) return;
+    auto repaired = repair_mojibake(out_.text, from);
+    if (repaired.repaired == 0) return;
+    out_.owned = std::move(repaired.text);
+    out_.text = out_.owned;
+    out_.repaired = repaired.repaired;
+    out_.doubtful = repaired.doubtful;
+    out_.evidence += "; repaired " + std::to_string(repaired.repaired) +
+                     (repaired.repaired == 1 ? " double-encoded place" : " double-encoded places");
+  }
+
+  const std::string_view octets_;
+  Decoded& out_;
+  Utf8Census census_;
+  bool exact_ = false;  // pinned: as it stands
+};
+
+void note_lines(Decoded& out) {
+  std::size_t line = 1, from = 0;
+  while (out.replaced_lines.size() < 3) {
+    const auto at = out.text.find(kReplacement, from);
+    if (at == out.text.npos) return;
+    for (; from < at; ++from)  // a line may end in CR alone
+      line += out.text[from] == '\n' || (out.text[from] == '\r' && out.text[from + 1] != '\n');
+    from = at + kReplacement.size();
+    if (out.replaced_lines.empty() || out.replaced_lines.back() != line) out.replaced_lines.push_back(line);
+  }
+}
+
+std::string amount(std::size_t count, const char* one) {
+  return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
 }
 
 }  // namespace
 
-std::optional<std::string> canonical_charset(std::string_view label) {
-  constexpr std::string_view kBlank = " \t\n\f\r\"'";
-  const auto first = label.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return std::nullopt;
-  label = label.substr(first, label.find_last_not_of(kBlank) - first + 1);
-  std::string lower(label);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  for (const auto& known : kLabels)
-    if (known.label == lower) return std::string(known.canonical);
-  return std::nullopt;
+bool valid_utf8(std::string_view octets) { return scan_utf8(octets).valid; }
+
+Decoded decode(std::string_view octets, std::string_view declared, std::string_view pinned) {
+  Decoded out;
+  Decision(octets, out).make(declared, pinned);
+  if (out.replaced > 0) note_lines(out);
+  return out;
 }
 
-bool valid_utf8(std::string_view octets) { return census_of(octets, true).broken == 0; }
-
-Decoded decode(std::string_view octets, std::string_view declared) {
-  Decoded out;
-  decide(octets, declared, out);
-  return out;
+std::vector<std::pair<std::string, std::string>> reading_notes(const Decoded& decoded) {
+  std::vector<std::pair<std::string, std::string>> notes;
+  if (decoded.replaced > 0) {
+    std::string value = amount(decoded.replaced, "octet");
+    for (std::size_t i = 0; i < decoded.replaced_lines.size(); ++i)
+      value += (i == 0 ? ", first in line " : ", ") + std::to_string(decoded.replaced_lines[i]);
+    notes.emplace_back("letters not readable", value);
+  }
+  if (decoded.mixed_lines > 0)
+    notes.emplace_back("mixed charsets", amount(decoded.mixed_lines, "line") + " as " + decoded.mixed_charset +
+                                             ", first line " + std::to_string(decoded.first_mixed_line));
+  if (decoded.repaired > 0) {
+    std::string value = amount(decoded.repaired, "place") + " repaired";
+    if (decoded.doubtful > 0) value += ", " + std::to_string(decoded.doubtful) + " doubtful and left";
+    notes.emplace_back("encoded twice", value);
+  }
+  return notes;
 }
 
 }  // namespace twinwatch::text

@@ -1,10 +1,12 @@
 #include "text/charset.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <array>
 #include <cstdio>
 #include <random>
+#include <stdexcept>
 #include <string>
 
 namespace twinwatch::text {
@@ -96,13 +98,93 @@ TEST(Charset, DoesNotBelieveLatin1OfTurkish) {
   EXPECT_EQ(decode("caf\xE9", "iso-8859-1").charset, "windows-1252") << "but of French";
 }
 
-TEST(Charset, MendsAFewBrokenOctetsOfUtf8) {
+TEST(Charset, MendsBrokenOctetsOfUtf8ThatAreNoTurkishAndTellsWhere) {
   std::string octets;
-  for (int line = 0; line < 10; ++line) octets += kTurkishUtf8 + "\n";
-  const auto decoded = decode(octets + "A\xF0r\xFD\n" + octets, "");
+  for (int line = 0; line < 10; ++line) octets += kTurkishUtf8 + "\n";  // two lines each
+  const auto decoded = decode(octets + "A\xC5r\xB1 \x81\n" + octets, "");
   EXPECT_EQ(decoded.charset, "utf-8");
-  EXPECT_EQ(decoded.replaced, 2u);
-  EXPECT_EQ(decoded.text, octets + "A\uFFFDr\uFFFD\n" + octets);
+  EXPECT_EQ(decoded.evidence, "detected");
+  EXPECT_EQ(decoded.replaced, 3u);
+  EXPECT_EQ(decoded.text, octets + "A\uFFFDr\uFFFD \uFFFD\n" + octets);
+  EXPECT_EQ(decoded.replaced_lines, std::vector<std::size_t>{21});
+  EXPECT_EQ(reading_notes(decoded).at(0).first, "letters not readable");
+  EXPECT_EQ(reading_notes(decoded).at(0).second, "3 octets, first in line 21");
+}
+
+TEST(Charset, TellsTheFirstThreeLinesThatCouldNotBeRead) {
+  const std::string bad = "x\x81\x8D\n", good = "x\r\n";
+  const auto decoded = decode(good + bad + bad + "x\r" + bad + bad, "windows-1254");
+  EXPECT_EQ(decoded.replaced, 8u);
+  EXPECT_EQ(decoded.replaced_lines, (std::vector<std::size_t>{2, 3, 5}));
+}
+
+TEST(Charset, TakesThePinnedCharsetWhateverTheOctetsSay) {
+  const auto decoded = decode(kTurkishUtf8, "utf-8", "latin5");
+  EXPECT_EQ(decoded.charset, "windows-1254");
+  EXPECT_EQ(decoded.evidence, "pinned");
+  EXPECT_TRUE(decoded.text.starts_with("Ä°l;Ä°lÃ§e"));
+  EXPECT_EQ(decode("\xEF\xBB\xBFOkul", "", "utf-8").text, "Okul");
+  EXPECT_EQ(decode("Ä°mam \xDE", "", "utf-8").text, "Ä°mam \uFFFD") << "pinned: nothing is guessed, nothing repaired";
+  EXPECT_EQ(decode("\xFE\xFF" + utf16("Okul", true), "", "utf-16").text, "Okul");
+}
+
+TEST(Charset, ReadsDosAndMacintoshWhenToldTo) {
+  EXPECT_EQ(decode("\x98stanbul \x9A\x80 Da\xA7", "", "cp857").text, "İstanbul ÜÇ Dağ");
+  EXPECT_EQ(decode("\xDCstanbul \x86\x82 Da\xDB", "", "x-mac-turkish").text, "İstanbul ÜÇ Dağ");
+}
+
+TEST(Charset, ReadsDosAndMacintoshByTheirLettersAlone) {
+  const auto dos = decode("\x98zmir;Ba\xA7lar M\x81\x64\x81rl\x81\xA7\x81", "");
+  EXPECT_EQ(dos.text, "İzmir;Bağlar Müdürlüğü");
+  EXPECT_EQ(dos.charset, "cp857");
+  const auto mac = decode("\xDCzmir;Ba\xDBlar M\x9F\x64\x9Frl\x9F\xDB\x9F", "");
+  EXPECT_EQ(mac.text, "İzmir;Bağlar Müdürlüğü");
+  EXPECT_EQ(mac.charset, "macturkish");
+}
+
+TEST(Charset, GermanAndItsQuotesAreNoMacintosh) {
+  EXPECT_EQ(decode("Hauptstra\xDF\x65 in der Gro\xDF\x65n Stra\xDF\x65, Ma\xDF", "").charset.substr(0, 7), "windows");
+  EXPECT_EQ(decode("OKUL\x85 \x96 \x93LISE\x94 OKUL\x85 \x93\x41\x94 OKUL\x85", "").text,
+            "OKUL… – “LISE” OKUL… “A” OKUL…");
+  const std::string german = "Grundschule K\xF6ln S\xFC\x64;Schule f\xFCr M\xE4\x64\x63hen;Stra\xDF\x65;\xC4pfel \xD6l";
+  EXPECT_EQ(decode(german, "").text, "Grundschule Köln Süd;Schule für Mädchen;Straße;Äpfel Öl");
+}
+
+TEST(Charset, WesternTextKeepsItsLetters) {
+  EXPECT_EQ(decode("Coll\xE8ge fran\xE7\x61is Ren\xE9 \xE0 Orl\xE9\x61ns, l'\xE9\x63ole; No\xEBl", "").text,
+            "Collège français René à Orléans, l'école; Noël");
+  EXPECT_EQ(decode("Escuela Nu\xF1\x65z; Educaci\xF3n M\xE1laga; Instituci\xF3n", "").text,
+            "Escuela Nuñez; Educación Málaga; Institución");
+  const std::string icelandic =
+      "Menntask\xF3linn vi\xF0 Hamrahl\xED\xF0; \xDE\x61\xF0 er sk\xF3li \xED Reykjav\xEDk, \xFE\x61r sem "
+      "n\xE1msmenn l\xE6ra n\xFDtt m\xE1l; \xE1 fer\xF0 um landi\xF0 eru m\xF6rg \xFEorp";
+  EXPECT_EQ(decode(icelandic, "").text.substr(0, 30),
+            std::string_view("Menntaskólinn við Hamrahlíð; Það").substr(0, 30));
+}
+
+TEST(Charset, AWrongPinIsRefusedWithTheNamesThatAreKnown) {
+  try {
+    decode("Okul", "", "klingon");
+    FAIL() << "an unknown charset was taken";
+  } catch (const std::invalid_argument& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("'klingon'"));
+    EXPECT_THAT(error.what(), testing::HasSubstr("utf-8, windows-1254, "));
+    EXPECT_THAT(error.what(), testing::HasSubstr("cp857"));
+  }
+}
+
+TEST(Charset, LooksForNoTextInAWorkbookOrAPdf) {
+  using namespace std::string_literals;
+  for (const auto& [octets, kind] : {std::pair{"PK\x03\x04\x14\xFE\xDE\xF0"s, "zip"},
+                                     {"%PDF-1.7\n\xE2\xE3"s, "pdf"},
+                                     {"\x1F\x8B\x08"s, "gzip"},
+                                     {"\xD0\xCF\x11\xE0\xA1\xB1"s, "ole"}}) {
+    const auto decoded = decode(octets, "utf-8", "windows-1254");
+    EXPECT_EQ(decoded.charset, "binary");
+    EXPECT_EQ(decoded.evidence, kind);
+    EXPECT_EQ(decoded.text, "");
+    EXPECT_EQ(decoded.replaced, 0u);
+  }
 }
 
 TEST(Charset, CutOffInTheMiddleOfACharacterIsStillUtf8) {
@@ -143,10 +225,13 @@ TEST(Charset, WindowsQuotesAndOctetsWithoutMeaning) {
 }
 
 // Python's codecs are neither ours nor glibc's, and leave the same octets without meaning.
-TEST(Charset, AgreesWithPythonOnEveryOctetOfBothWesternTables) {
-  for (const std::string charset : {"windows-1254", "windows-1252"}) {
+TEST(Charset, AgreesWithPythonOnEveryOctetOfItsTables) {
+  for (const auto& [charset, codec] : {std::pair<std::string, std::string>{"windows-1254", "cp1254"},
+                                       {"windows-1252", "cp1252"},
+                                       {"cp857", "cp857"},
+                                       {"macturkish", "mac_turkish"}}) {
     const std::string command = "python3 -c \"import sys; sys.stdout.buffer.write(bytes(range(128, 256)).decode('" +
-                                charset + "', 'replace').encode())\"";
+                                codec + "', 'replace').replace('\\uf8a0', '\\ufffd').encode())\"";
     FILE* const pipe = ::popen(command.c_str(), "r");
     ASSERT_NE(pipe, nullptr);
     std::array<char, 1024> text{};
@@ -154,7 +239,7 @@ TEST(Charset, AgreesWithPythonOnEveryOctetOfBothWesternTables) {
     ASSERT_EQ(::pclose(pipe), 0) << "python3 is one of the packages for tests";
     std::string octets;
     for (int octet = 128; octet < 256; ++octet) octets += static_cast<char>(octet);
-    EXPECT_EQ(decode(octets, charset).text, std::string_view(text.data(), size)) << charset;
+    EXPECT_EQ(decode(octets, "", charset).text, std::string_view(text.data(), size)) << charset;
   }
 }
 

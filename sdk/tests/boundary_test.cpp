@@ -99,6 +99,25 @@ TEST(Boundary, AShorterStructOfAnOlderHostIsRead) {
   EXPECT_THAT(said.nothing, testing::ElementsAre("still heard"));
 }
 
+TEST(Boundary, TheHostDecodesOnRequestAndAnOlderOneSaysThatItCannot) {
+  static bool old = false;
+  tw_host theirs{sizeof(tw_host), 2, to_abi("test"), [](tw_str_view id) -> const void* {
+                   static tw_ext_text text{sizeof(tw_ext_text), 0, nullptr,
+                                           [](tw_bytes_view body, tw_str_view charset) {
+                                             const bool known = from_abi(charset) == "latin5" && body.size == 3;
+                                             return known ? to_abi("İş") : tw_str_view{nullptr, 0};
+                                           }};
+                   text.size = old ? offsetof(tw_ext_text, decode) : sizeof(tw_ext_text);
+                   return from_abi(id) == TW_EXT_TEXT ? &text : nullptr;
+                 }};
+  const std::uint8_t body[] = {1, 2, 3};
+  EXPECT_EQ(Host(&theirs).decode(body, "latin5"), "İş");
+  EXPECT_EQ(Host(&theirs).decode(body, "klingon"), std::nullopt);
+  old = true;
+  EXPECT_EQ(Host(&theirs).decode(body, "latin5"), std::nullopt);
+  EXPECT_EQ(Host().decode(body, "latin5"), std::nullopt);
+}
+
 TEST(Boundary, ALongerStructOfANewerHostIsCut) {
   struct Newer {
     tw_page_view page;

@@ -160,6 +160,34 @@ TEST(MisbehavingPlugin, ThatFloodsItsOutputHasItsLogCutAndItsRecordsKept) {
   EXPECT_THAT(outcome.log.back(), AllOf(HasSubstr("10000 octets kept (the limit is 10000)"), HasSubstr("dropped")));
 }
 
+// Not misbehaving at all: what the host itself finds in a page, and gives when asked.
+TEST(HonestPlugin, IsToldTheTextAsItIsMeantAndTheRunHowItWasRead) {
+  const auto plain = run(spawn_of("honest"));
+  EXPECT_THAT(plain.findings, IsEmpty());
+  const auto twice = run(spawn_of("honest"), "Ä°mam Hatip\nÅ\u009Eeker GÃ¶l\n");
+  EXPECT_THAT(twice.names, ElementsAre("İmam Hatip", "Şeker Göl"));
+  EXPECT_EQ(twice.charset, "utf-8 (valid utf-8; repaired 3 double-encoded places)");
+  EXPECT_THAT(twice.findings, ElementsAre("encoded twice: 3 places repaired"));
+  const auto mixed = run(spawn_of("honest"), "Şehit Gülşah\nA\xF0r\xFD\nx\x81y\n");
+  EXPECT_THAT(mixed.names, ElementsAre("Şehit Gülşah", "Ağrı", "x\uFFFDy"));
+  EXPECT_EQ(mixed.charset, "utf-8 (mixed: 1 line as windows-1254, first line 2)");
+  EXPECT_EQ(mixed.replaced, 1u);
+  EXPECT_THAT(mixed.findings, ElementsAre("letters not readable: 1 octet, first in line 3",
+                                          "mixed charsets: 1 line as windows-1254, first line 2"));
+}
+
+TEST(HonestPlugin, MayHaveTheBodyInACharsetOfItsOwnChoosing) {
+  const auto outcome = run(spawn_of("honest"), "\x98mam\n");
+  EXPECT_TRUE(outcome.verdict.ok()) << outcome.verdict.message;
+  EXPECT_EQ(outcome.log.back(), "İmam");
+}
+
+TEST(HonestPlugin, IsHandedAWorkbookAsABodyWithoutText) {
+  const auto outcome = run(spawn_of("honest"), "PK\x03\x04 and so on\n");
+  EXPECT_EQ(outcome.charset, "binary (zip)");
+  EXPECT_EQ(outcome.records, 0u);
+}
+
 TEST(MisbehavingPlugin, ThatLoopsIsEndedByTheRunsDeadlineToo) {
   auto spawn = spawn_of("loops_for_ever");
   spawn.limits.run_deadline = 400ms;

@@ -59,6 +59,9 @@ tw_status parse_honest(void* instance, const tw_page_view* page, const tw_sink* 
   char folded[64];
   const auto size = self.text->fold({text.data(), std::min<std::size_t>(text.size(), 40)}, folded, sizeof folded);
   self.log->log(TW_LOG_INFO, {folded, std::min(size, sizeof folded)});
+  // The body once more, in a charset of its own choosing.
+  if (const auto old = self.text->decode(page->body, say("cp857")); old.size < 4096) self.log->log(TW_LOG_INFO, old);
+  if (self.text->decode(page->body, say("klingon")).data != nullptr) return TW_FAIL_BUG;
   return TW_OK;
 }
 

@@ -15,11 +15,11 @@ namespace misbehaving {
 
 struct Outcome {
   twinwatch::worker::Verdict verdict;  // done unless it failed
-  std::vector<std::string> log, names;
+  std::vector<std::string> log, names, findings;
   std::vector<twinwatch::fetch::Request> requests;
   twinwatch::worker::Description description;
   std::string charset;
-  std::size_t records = 0, skips = 0, chunks = 0;
+  std::size_t replaced = 0, records = 0, skips = 0, chunks = 0;
 };
 
 inline std::filesystem::path plugin_file(const std::string& name) {
@@ -51,6 +51,8 @@ inline boost::asio::awaitable<void> run_plugin(boost::asio::any_io_executor loop
     reader.feed(chunk);
     while (const auto seen = reader.next()) {
       if (seen->entry == worker::Entry::skip) ++outcome.skips;
+      if (seen->entry == worker::Entry::finding)
+        outcome.findings.push_back(std::string(seen->text) + ": " + std::string(seen->value));
       if (seen->entry != worker::Entry::record) continue;
       ++outcome.records;
       if (outcome.names.size() < 10) outcome.names.emplace_back(seen->fields[0].value);
@@ -65,6 +67,7 @@ inline boost::asio::awaitable<void> run_plugin(boost::asio::any_io_executor loop
     const auto page = page_of(text);
     auto parsed = co_await session->parse(page, read);
     outcome.charset = parsed.charset;
+    outcome.replaced = parsed.replaced;
     co_await session->finish(read);
   } catch (const worker::WorkerFailed& failed) {
     outcome.verdict = failed.verdict;

@@ -154,7 +154,9 @@ class Serving {
     page.text = lend(decoded.text);
     page.body = {reinterpret_cast<const std::uint8_t*>(body.octets().data()), body.octets().size()};
     sink_->begin(Sink::Call::parse, decoded.text);
+    for (const auto& [what, value] : text::reading_notes(decoded)) sink_->tell(what, value);
     settle("parse()", into_plugin("parse()", [&] { return source_.functions.parse(instance_, &page, sink_->abi()); }));
+    end_of_page();
     channel_.send(Frame::answer, encode(AnswerTail{decoded.charset + " (" + decoded.evidence + ")", decoded.replaced}));
   }
 

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstring>
+#include <list>
 #include <string>
 
+#include "text/charset.hpp"
 #include "text/fold.hpp"
 #include "worker/host/source.hpp"
 #include "worker/wire.hpp"
@@ -17,6 +19,7 @@ struct ServiceState {
   const Channel* channel = nullptr;
   std::uint64_t log_octets_left = 0;
   std::string folded;
+  std::list<text::Decoded> decoded;  // of this page
 };
 ServiceState service_state;
 
@@ -47,9 +50,17 @@ extern "C" size_t service_fold(tw_str_view text, char* out, size_t capacity) {
   return folded.size();
 }
 
+extern "C" tw_str_view service_decode(tw_bytes_view body, tw_str_view charset) {
+  const auto name = text::canonical_charset(view(charset));
+  if (!name) return {nullptr, 0};
+  const std::string_view octets(reinterpret_cast<const char*>(body.data), body.data == nullptr ? 0 : body.size);
+  const auto text = service_state.decoded.emplace_back(text::decode(octets, {}, *name)).text;
+  return {text.data() == nullptr ? "" : text.data(), text.size()};
+}
+
 extern "C" const void* service_extension(tw_str_view id) {
   static constexpr tw_ext_log log{sizeof(tw_ext_log), 0, service_log};
-  static constexpr tw_ext_text text{sizeof(tw_ext_text), 0, service_fold};
+  static constexpr tw_ext_text text{sizeof(tw_ext_text), 0, service_fold, service_decode};
   if (view(id) == TW_EXT_LOG) return &log;
   if (view(id) == TW_EXT_TEXT) return &text;
   return nullptr;
@@ -64,5 +75,7 @@ const tw_host* offer_services(const Channel& channel, std::uint64_t log_octets) 
   service_state.log_octets_left = log_octets;
   return &host;
 }
+
+void end_of_page() { service_state.decoded.clear(); }
 
 }  // namespace twinwatch::worker::host

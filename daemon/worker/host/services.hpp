@@ -11,4 +11,7 @@ namespace twinwatch::worker::host {
 // The struct handed to create(); lives as long as the process. Called once. `log_octets`: as in Limits.
 const tw_host* offer_services(const Channel& channel, std::uint64_t log_octets);
 
+// parse() has returned: the texts that it asked for are given up.
+void end_of_page();
+
 }  // namespace twinwatch::worker::host

@@ -109,6 +109,11 @@ void Sink::begin(Call call, std::string_view text) {
   writer_.page();
 }
 
+void Sink::tell(std::string_view what, std::string_view value) {
+  writer_.finding(clipped(what), clipped(value));
+  flush_when_full();
+}
+
 void Sink::end() {
   close_row();
   if (rows_were_told_ && rows_told_ != rows_)

@@ -22,6 +22,7 @@ class Sink {
 
   const tw_sink* abi() const { return &abi_; }
   void begin(Call call, std::string_view text);  // `text`: of the page, for the ranges of personal()
+  void tell(std::string_view what, std::string_view value);  // a finding of the host's own, after begin()
   void end();                                    // the call returned TW_OK: closes the last row, sends what is left
   const std::string& failure() const { return failure_; }
 

@@ -1,6 +1,9 @@
 // twinwatch/host.hpp: the host's services, found once by their string ids. A host that lacks one stays usable: log()
-// then says nothing, fold() uses the stand-in of fold.hpp.
+// then says nothing, fold() uses the stand-in of fold.hpp, decode() knows no charset.
 #pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,7 +24,9 @@ class Host {
     version_ = host.version;
     if (!host.extension) return;
     log_ = copy_sized(static_cast<const tw_ext_log*>(host.extension(to_abi(TW_EXT_LOG)))).log;
-    fold_ = copy_sized(static_cast<const tw_ext_text*>(host.extension(to_abi(TW_EXT_TEXT)))).fold;
+    const auto text = copy_sized(static_cast<const tw_ext_text*>(host.extension(to_abi(TW_EXT_TEXT))));
+    fold_ = text.fold;
+    decode_ = text.decode;  // NULL of a host before 0.2
   }
 
   // To the run's log, capped by the host. Name no person.
@@ -48,12 +53,21 @@ class Host {
     return out;
   }
 
+  // In parse(): a page's body read in this charset, for a setting of the operator. Holds until parse() returns.
+  // Nothing: the host has no charset of that name, or is too old to be asked.
+  std::optional<std::string_view> decode(std::span<const std::uint8_t> body, std::string_view charset) const {
+    if (!decode_) return std::nullopt;
+    const auto text = from_abi(decode_({body.data(), body.size()}, to_abi(charset)));
+    return text.data() ? std::optional(text) : std::nullopt;
+  }
+
   std::string_view version() const noexcept { return from_abi(version_); }
 
  private:
   tw_str_view version_{};
   void (*log_)(tw_log_level, tw_str_view) = nullptr;
   std::size_t (*fold_)(tw_str_view, char*, std::size_t) = nullptr;
+  tw_str_view (*decode_)(tw_bytes_view, tw_str_view) = nullptr;
 };
 
 }  // namespace twinwatch

@@ -1,5 +1,6 @@
 // twinwatch/testkit/run.hpp: one instance of a source and a host that writes down what it hears.
 #pragma once
+#include <list>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -61,6 +62,7 @@ class Run {
   template <class Call>
   static Said listen(const Call& call) {
     Said said;
+    decoded().clear();
     const tw_sink sink = ear(said);
     logged() = &said.log;
     said.status = call(sink);
@@ -94,9 +96,23 @@ class Run {
     std::memcpy(out, folded.data(), std::min(folded.size(), capacity));
     return folded.size();
   }
+  // Of the host's charsets those that glibc has under the same name. Kept until the next call, as the host does.
+  static std::list<std::string>& decoded() {
+    static thread_local std::list<std::string> texts;
+    return texts;
+  }
+  static tw_str_view decode(tw_bytes_view body, tw_str_view charset) {
+    try {
+      const std::string_view octets(reinterpret_cast<const char*>(body.data), body.size);
+      decoded().push_back(to_utf8(octets, std::string(from_abi(charset))));
+      return to_abi(decoded().back());
+    } catch (const std::runtime_error&) {
+      return {nullptr, 0};
+    }
+  }
   static const void* extension(tw_str_view id) {
     static const tw_ext_log log_service{sizeof(tw_ext_log), 0, log};
-    static const tw_ext_text text_service{sizeof(tw_ext_text), 0, fold};
+    static const tw_ext_text text_service{sizeof(tw_ext_text), 0, fold, decode};
     if (from_abi(id) == TW_EXT_LOG) return &log_service;
     if (from_abi(id) == TW_EXT_TEXT) return &text_service;
     return nullptr;
