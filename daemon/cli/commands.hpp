@@ -14,7 +14,12 @@ int check(const Call& call);
 int status(const Call& call);
 int coverage(const Call& call, bool gaps);
 
-int import_files(const Call& call, const std::string& source, const std::vector<std::filesystem::path>& files);
+struct Import {
+  std::string source;  // empty: the only one that takes files
+  std::vector<std::filesystem::path> files;
+  bool older = false;  // also when a file bears an earlier date than what is accepted
+};
+int import_files(const Call& call, const Import& what);
 int run(const Call& call, const std::string& source);
 int run_decide(const Call& call, bool accept, std::int64_t run_id, const std::string& reason);
 int runs(const Call& call, std::int64_t run_id, std::int64_t limit);  // run_id 0: the list

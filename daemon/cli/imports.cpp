@@ -81,13 +81,16 @@ std::string only_file_source(const Call& call) {
 
 }  // namespace
 
-int import_files(const Call& call, const std::string& source, const std::vector<std::filesystem::path>& files) {
-  const auto to = source.empty() ? only_file_source(call) : source;
+int import_files(const Call& call, const Import& what) {
+  const auto to = what.source.empty() ? only_file_source(call) : what.source;
   if (to.empty()) return impossible;
   int worst = ok;
-  for (const auto& file : files) {
-    const json::object request{
-        {"do", "import"}, {"source", to}, {"file", std::filesystem::absolute(file).string()}, {"by", call.person}};
+  for (const auto& file : what.files) {
+    const json::object request{{"do", "import"},
+                               {"source", to},
+                               {"file", std::filesystem::absolute(file).string()},
+                               {"older", what.older},
+                               {"by", call.person}};
     worst = std::max(worst, show_outcome(call, submit(call, request)));
   }
   return worst;

@@ -58,12 +58,13 @@ int main(int argc, char** argv) {
   choose(cover, [&](const Call& call) { return coverage(call, all); });
 
   std::string source, reason;
-  std::vector<std::filesystem::path> files;
-  auto* import = app.add_subcommand(
+  Import import;
+  auto* take_in = app.add_subcommand(
       "import", "read a school's or portal's export. Example: twinwatch import --source projects erzurum.csv");
-  import->add_option("--source", source, "the source (of the configuration) that the file belongs to");
-  import->add_option("FILE", files, "the export")->required();
-  choose(import, [&](const Call& call) { return import_files(call, source, files); });
+  take_in->add_option("--source", import.source, "the source (of the configuration) that the file belongs to");
+  take_in->add_flag("--older", import.older, "take it although it bears an earlier date than what is accepted");
+  take_in->add_option("FILE", import.files, "the export")->required();
+  choose(take_in, [&](const Call& call) { return import_files(call, import); });
 
   std::int64_t number = 0, other = 0, limit = 50;
   auto* run_command = app.add_subcommand("run", "run what waits now; or decide on a run that was held back");

@@ -31,9 +31,6 @@ Baseline baseline_of(store::Database& db, std::int64_t dataset_id, const Scope& 
     one.by_person = runs.getColumn(4).getInt() != 0;
     if (one.by_person) break;
   }
-  SQLite::Statement newest(db.sql(), "SELECT max(data_ms) FROM scope_run WHERE scope_id = ?");
-  newest.bind(1, baseline.scope_id);
-  if (newest.executeStep() && !newest.isColumnNull(0)) baseline.newest_data_ms = newest.getColumn(0).getInt64();
   return baseline;
 }
 

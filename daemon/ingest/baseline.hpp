@@ -18,7 +18,6 @@ struct Accepted {  // one accepted coverage of a scope
 struct Baseline {
   std::int64_t scope_id = 0;       // 0: never claimed before
   std::vector<Accepted> accepted;  // newest first; at most `window`, none older than a person's acceptance
-  std::int64_t newest_data_ms = 0;
 };
 
 Baseline baseline_of(store::Database& db, std::int64_t dataset_id, const Scope& scope, int window);

@@ -1,5 +1,4 @@
 // The checks that hold a run against what was accepted before it.
-#include <date/date.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,13 +9,6 @@
 namespace twinwatch::ingest {
 
 namespace {
-
-std::string day(std::int64_t ms) {
-  const date::year_month_day d{
-      date::floor<date::days>(date::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(ms)))};
-  return fmt::format("{}.{}.{}", static_cast<unsigned>(d.day()), static_cast<unsigned>(d.month()),
-                     static_cast<int>(d.year()));
-}
 
 std::int64_t median(std::vector<Accepted> runs) {
   const auto middle = runs.begin() + static_cast<std::ptrdiff_t>(runs.size() / 2);
@@ -57,18 +49,6 @@ struct ScopeCheck {
     }
     if (!runs.empty()) findings.push_back(share_of("gate.last", runs.front().records, "the last accepted run"));
   }
-
-  void age(std::vector<Finding>& findings) const {
-    if (!scope.dated || baseline.newest_data_ms == 0 || scope.data_ms >= baseline.newest_data_ms) return;
-    if (day(scope.data_ms) == day(baseline.newest_data_ms)) return;  // an export's date is a day, not an instant
-    findings.push_back({"gate.older",
-                        false,
-                        day(baseline.newest_data_ms),
-                        day(scope.data_ms),
-                        fmt::format("{}: older than what is accepted ({} < {})", where, day(scope.data_ms),
-                                    day(baseline.newest_data_ms)),
-                        {}});
-  }
 };
 
 // The configuration states it for the source; it is held against the largest of the run's lists that claims an area.
@@ -105,7 +85,6 @@ std::vector<Finding> check_history(const GateInput& in) {
       const ScopeCheck check{in, reading, scope, baseline_of(in.db, dataset.dataset_id, scope, in.thresholds.window),
                              fmt::format("{} for {}", reading.kind->spec->name, name_of(scope, in.gazetteer))};
       check.size(findings);
-      check.age(findings);
     }
   }
   check_minimum(in, findings);

@@ -12,7 +12,7 @@
 //   gate.expected_min  until there are five and no person accepted one: at least what the configuration states
 //   gate.coverage      no required, key or state field told by 10 points fewer of the records than the last time
 //   gate.rejected      not more than half of the rows rejected
-//   gate.older         not older than what is accepted for the same scope
+//   gate.older         by its own date not older than what is accepted for the same scope, or for one that overlaps it
 // An account's scope (a profile page) is small and changes by nature: it has no median, last and expected_min.
 // A person's `run accept` starts the window anew: what they let through is the measure from then on.
 #pragma once
@@ -48,7 +48,8 @@ std::vector<Finding> check_claims(const GateInput&);
 std::vector<Finding> check_landmarks(const GateInput&);
 std::vector<Finding> check_expectations(const GateInput&);
 std::vector<Finding> check_zero(const GateInput&);
-std::vector<Finding> check_history(const GateInput&);  // median, last, expected_min, older
+std::vector<Finding> check_history(const GateInput&);  // median, last, expected_min
+std::vector<Finding> check_age(const GateInput&);      // older
 std::vector<Finding> check_coverage(const GateInput&);
 std::vector<Finding> check_rejected(const GateInput&);
 

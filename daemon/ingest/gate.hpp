@@ -2,8 +2,9 @@
 //
 // Checks, per scope that the run declared (undeclared means partial: it adds and never removes): the accounting adds
 // up; stated totals met; landmarks found; not zero (unless the source said that nothing is right); not under 80 % of
-// the median of the last five accepted runs of that scope; no required field's coverage down by 10 points; until
-// five are accepted `expected_min` stands in. Each failed check becomes a `finding` with expected and found.
+// the median of the last five accepted runs of that scope; by its own date not older than what is accepted there; no
+// required field's coverage down by 10 points; until five are accepted `expected_min` stands in. Each failed check
+// becomes a `finding` with expected and found.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -24,6 +25,7 @@ struct Thresholds {
   std::int64_t expected_min = 0;       // stands in until `window` runs are accepted; 0: none
   double rejected_share = 0.5;         // more rejected rows than this share: quarantine
   std::int64_t coverage_records = 20;  // of fewer records a share says nothing: their coverage is stored, not judged
+  bool allow_older = false;            // gate.older is told and lets through: `twinwatch import --older`
 };
 
 struct Decision {

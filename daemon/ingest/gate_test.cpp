@@ -168,14 +168,6 @@ TEST_F(Gate, QuarantinesWhenMostRowsAreRejected) {
   EXPECT_EQ(run_field("rejected"), "11");
 }
 
-TEST_F(Gate, QuarantinesAnExportOlderThanTheAcceptedOne) {
-  const std::int64_t september_20 = 1'789'862'400'000, september_13 = september_20 - 7 * bed::day_ms;
-  ASSERT_TRUE(run_of(registry(30).dated(september_20)).accepted);
-  expect_quarantined(run_of(registry(30).dated(september_13)), "gate.older",
-                     "older than what is accepted (13.9.2026 < 20.9.2026)");
-  EXPECT_TRUE(run_of(registry(30).dated(september_20 + 3'600'000)).accepted);
-}
-
 TEST_F(Gate, QuarantinesAClaimOverAProvinceThatIsNone) {
   ASSERT_TRUE(run_of(registry(30)).accepted);
   Said said;

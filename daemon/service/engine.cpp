@@ -157,14 +157,14 @@ boost::asio::awaitable<std::vector<RunReport>> Engine::run_sources(bool all, std
   co_return reports;
 }
 
-boost::asio::awaitable<RunReport> Engine::import_file(const SourceConfig& source, fs::path file) {
+boost::asio::awaitable<RunReport> Engine::import_file(const SourceConfig& source, fs::path file, bool older) {
   if (!is_inbox(source))
     throw ConfigError(fmt::format("source.{} reads recorded pages, not files: import into another source.", source.id));
   auto inbox = inbox_of(source, clock_);
   inbox.prepare();
   const auto name = inbox.put(file);
   auto about = describe_run(config_, source, name, "import");
-  RunRequest request{source, inbox, std::move(about), 0};
+  RunRequest request{source, inbox, std::move(about), 0, older};
   auto running = carry_out(loop_, config_, writer_, gazetteer_, clock_, log_, on_progress, std::move(request));
   auto report = co_await std::move(running);
   put_aside(inbox, report, log_);

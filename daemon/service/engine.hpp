@@ -61,8 +61,9 @@ class Engine {
   // Everything that waits: runs that a kill left behind, files in inboxes, and (due or `all`) the other sources.
   boost::asio::awaitable<std::vector<RunReport>> run_sources(bool all, std::string trigger);
   boost::asio::awaitable<std::vector<RunReport>> run_source(const SourceConfig& source, std::string trigger);
-  // A file of the operator's: copied into the source's inbox, then run.
-  boost::asio::awaitable<RunReport> import_file(const SourceConfig& source, std::filesystem::path file);
+  // A file of the operator's: copied into the source's inbox, then run. `older`: it may bear an earlier date than what
+  // is accepted; that holds for this import only (a file that has to be read again later is asked about again).
+  boost::asio::awaitable<RunReport> import_file(const SourceConfig& source, std::filesystem::path file, bool older);
 
   // Matching, status, rules. Nothing is done when nothing can have changed (service/settled.hpp).
   boost::asio::awaitable<SettleReport> settle(std::int64_t run_id);

@@ -27,6 +27,13 @@ std::int64_t number_of(const boost::json::object& request, std::string_view key)
   return value->get_int64();
 }
 
+bool flag_of(const boost::json::object& request, std::string_view key) {
+  const auto* value = request.if_contains(key);
+  if (!value) return false;
+  if (!value->is_bool()) throw Refused(fmt::format("\"{}\" must be true or false", key));
+  return value->get_bool();
+}
+
 const SourceConfig& source_of(Engine& engine, const std::string& id) {
   if (const auto* source = engine.config().source(id)) return *source;
   std::vector<std::string> known;
@@ -80,7 +87,7 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
   const auto held = co_await std::move(taking);
   if (what == "import") {
     const auto& source = source_of(engine, text_of(request, "source"));
-    auto importing = engine.import_file(source, text_of(request, "file"));
+    auto importing = engine.import_file(source, text_of(request, "file"), flag_of(request, "older"));
     std::vector<RunReport> runs;
     runs.push_back(co_await std::move(importing));
     auto settling = settled(engine, std::move(runs));

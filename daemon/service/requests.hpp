@@ -3,6 +3,7 @@
 //
 //   {"do":"ping"}
 //   {"do":"import","source":"registry","file":"/path","by":"root"}      -> {"ok":true,"runs":[…],"settled":{…}}
+//     with "older":true: also when it bears an earlier date than what is accepted
 //   {"do":"run","source":"registry"|"","by":…}
 //   {"do":"accept"|"reject","run":17,"by":…,"reason":…}
 //   {"do":"mail","switch":"stop"|"start","by":…,"reason":…}

@@ -242,8 +242,9 @@ struct Carried {  // a run on its way
         if (progress) boost::asio::post(loop, [this, done, total] { say("storing", done, total); });
       };
       mark_due(db);
-      return ingest::decide(db, run_id, gazetteer, request.source.gate, clock.now_ms(), tell,
-                            {std::move(hearing), last.get()});
+      ingest::Thresholds thresholds = request.source.gate;
+      thresholds.allow_older = request.allow_older;
+      return ingest::decide(db, run_id, gazetteer, thresholds, clock.now_ms(), tell, {std::move(hearing), last.get()});
     };
     auto deciding = writer.run(std::move(decide));
     co_await std::move(deciding);

@@ -22,7 +22,8 @@ struct RunRequest {
   const SourceConfig& source;
   fetch::Fetcher& fetcher;
   ingest::RunOpening opening;
-  std::int64_t resume = 0;  // the run to go on with; 0: a new one
+  std::int64_t resume = 0;   // the run to go on with; 0: a new one
+  bool allow_older = false;  // an export older than what is accepted is told and taken
 };
 
 // Never throws for what a source, file or plugin does: that is in the report. Throws what the store throws.
