@@ -1,13 +1,14 @@
 #include "cli/call.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
 #include <boost/json.hpp>
+#include <csignal>
 #include <cstdio>
 
+#include "cli/progress_line.hpp"
 #include "service/control.hpp"
 #include "service/demo.hpp"
 #include "service/requests.hpp"
@@ -20,17 +21,6 @@ std::size_t characters(std::string_view utf8) {
   return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
-void show_progress(const service::Progress& progress) {
-  if (!isatty(2)) return;
-  if (progress.total)
-    std::fprintf(stderr, "\r\033[K%s: %s %s of %s records", progress.source.c_str(), progress.phase.c_str(),
-                 service::grouped(static_cast<std::int64_t>(progress.done)).c_str(),
-                 service::grouped(static_cast<std::int64_t>(progress.total)).c_str());
-  else
-    std::fprintf(stderr, "\r\033[K%s: %s …", progress.source.c_str(), progress.phase.c_str());
-  std::fflush(stderr);
-}
-
 std::string carry_out_here(const Call& call, const std::string& request) {
   boost::asio::io_context loop(1);
   service::SystemClock system_clock;
@@ -40,7 +30,18 @@ std::string carry_out_here(const Call& call, const std::string& request) {
   service::Clock& clock = demo ? static_cast<service::Clock&>(played_clock) : system_clock;
   service::Engine engine(loop.get_executor(), call.config, clock, call.log);
   if (demo) engine.use_pages(call.config.demo.back().pages);
-  engine.on_progress = show_progress;
+  ProgressLine line;
+  engine.on_progress = [&](const service::Progress& progress) {
+    if (!engine.interrupted()) line.show(progress);
+  };
+  boost::asio::signal_set signals(loop, SIGINT, SIGTERM);
+  signals.async_wait([&](const boost::system::error_code& error, int) {
+    if (error) return;
+    line.clear();
+    std::fputs("twinwatch: stopping …\n", stderr);
+    engine.interrupt();
+    signals.clear();  // a second one ends it at once, as if killed: the next start cleans up
+  });
   service::Turn turn(loop.get_executor());
   std::string reply;
   std::exception_ptr failure;
@@ -48,9 +49,10 @@ std::string carry_out_here(const Call& call, const std::string& request) {
   boost::asio::co_spawn(loop, std::move(answering), [&](std::exception_ptr thrown, std::string answer) {
     failure = thrown;
     reply = std::move(answer);
+    signals.cancel();
   });
   loop.run();
-  if (isatty(2)) std::fputs("\r\033[K", stderr);
+  line.clear();
   if (failure) std::rethrow_exception(failure);
   return reply;
 }

@@ -2,6 +2,7 @@
 // takes a Call and returns the exit code:
 //   0  done, nothing amiss          1  done, but something was refused, held back or not found
 //   2  could not be done (configuration, database, daemon)          100 and more: wrong command line (CLI11)
+//   130  interrupted (Ctrl-C): what had been accepted stays
 #pragma once
 #include <boost/json/fwd.hpp>
 #include <string>
@@ -14,7 +15,7 @@
 
 namespace twinwatch::cli {
 
-inline constexpr int ok = 0, amiss = 1, impossible = 2;
+inline constexpr int ok = 0, amiss = 1, impossible = 2, interrupted = 130;
 
 struct Call {
   service::Config config;
@@ -28,7 +29,8 @@ struct Call {
 };
 
 // Has the request carried out: by the daemon when one listens, else here and now under the database's lock.
-// Prints a refusal to stderr and returns an empty object then.
+// Prints a refusal to stderr and returns an empty object then. A reply with "interrupted" was broken off by a signal;
+// while a daemon is waited for a signal throws service::StoppedWaiting.
 boost::json::object submit(const Call& call, const boost::json::object& request);
 
 void print(std::string_view text);                 // to stdout

@@ -41,9 +41,11 @@ int show_outcome(const Call& call, const json::object& reply) {
       cycle.runs.push_back(run_report(run.as_object()));
       good = good && (cycle.runs.back().state == "accepted" || cycle.runs.back().state == "unchanged");
     }
+  const bool broken_off = reply.contains("interrupted");
+  const int code = broken_off ? interrupted : good ? ok : amiss;
   if (call.json) {
     print_json(reply);
-    return good ? ok : amiss;
+    return code;
   }
   if (const auto* settled = reply.if_contains("settled")) {
     const auto& match = settled->at("match").as_object();
@@ -61,7 +63,9 @@ int show_outcome(const Call& call, const json::object& reply) {
   }
   if (cycle.runs.empty()) print("  nothing was waiting");
   print(service::describe_cycle(cycle));
-  return good ? ok : amiss;
+  if (broken_off && good && !cycle.runs.empty())
+    print("  interrupted after that was accepted: it stands, and what follows from it is decided the next time");
+  return code;
 }
 
 // The source a file belongs to when the operator names none: the only one that takes files.
@@ -86,6 +90,7 @@ int import_files(const Call& call, const Import& what) {
   if (to.empty()) return impossible;
   int worst = ok;
   for (const auto& file : what.files) {
+    if (worst == interrupted) break;
     const json::object request{{"do", "import"},
                                {"source", to},
                                {"file", std::filesystem::absolute(file).string()},

@@ -12,7 +12,7 @@
 #include "cli/table_as_read.hpp"
 #include "fetch/body.hpp"
 #include "fetch/fetcher.hpp"
-#include "service/source_run.hpp"
+#include "service/run_opening.hpp"
 #include "service/summary.hpp"
 #include "worker/observation.hpp"
 #include "worker/session.hpp"

@@ -10,7 +10,7 @@
 #include "mail/outbox.hpp"
 #include "place/gazetteer.hpp"
 #include "service/control.hpp"
-#include "service/source_run.hpp"
+#include "service/run_opening.hpp"
 #include "service/summary.hpp"
 
 namespace twinwatch::cli {

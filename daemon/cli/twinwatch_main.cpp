@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "cli/commands.hpp"
+#include "service/control.hpp"
 
 namespace {
 
@@ -39,7 +40,7 @@ int main(int argc, char** argv) {
   app.fallthrough();
   app.footer(
       "Exit codes: 0 done; 1 done, but something was refused, held back or not found; 2 could not be done; "
-      "100 and more: wrong command line.\n"
+      "130 interrupted; other: wrong command line.\n"
       "Examples:\n  twinwatch status\n  twinwatch import --source registry okullar.csv\n"
       "  twinwatch explain \"Atatürk Anadolu Lisesi\" --province Erzurum");
 
@@ -171,6 +172,9 @@ int main(int argc, char** argv) {
         only_looks ? twinwatch::service::config_to_look(overrides) : twinwatch::service::load_config(config, overrides),
         log, json, person};
     return chosen(call);
+  } catch (const twinwatch::service::StoppedWaiting& stopped) {
+    std::fprintf(stderr, "twinwatch: %s\n", stopped.what());
+    return interrupted;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "twinwatch: %s\n", error.what());
     return impossible;

@@ -135,6 +135,7 @@ Decision decide(store::Database& db, RunId run, const place::Gazetteer& gazettee
     const RunState state = state_of(db, run);
     if (state.state != "running")
       throw std::invalid_argument(fmt::format("run {} is {} already and is not judged again", run, state.state));
+    if (progress) progress(0, 0);
     Decision decision;
     try {
       Places places(gazetteer);

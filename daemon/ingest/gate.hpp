@@ -33,7 +33,8 @@ struct Decision {
   std::vector<std::string> reasons;  // of the quarantine, for people; empty when accepted
 };
 
-// Progress of long work: done and total records; called now and then on the writer's thread.
+// Progress of long work: done and total records; called now and then on the writer's thread, and before anything is
+// judged. What it throws ends the work, with nothing written.
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 // What is known of the run without reading it again, where that is so.

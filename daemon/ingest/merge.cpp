@@ -161,6 +161,7 @@ class DatasetMerge {
 void write_new(store::Database& db, RunId run, StagedRun& staged, const RunReading& reading, const RunPlan& plan,
                Places& places, const MergeOptions& options, const std::vector<std::uint32_t>& insert,
                std::uint64_t total) {
+  if (options.progress) options.progress(0, total);
   if (total == 0) return;
   std::vector<std::unique_ptr<FactWriter>> writers;
   for (const DatasetPlan& dataset : plan.datasets)

@@ -85,6 +85,7 @@ void PageStage::chunk(std::string_view stream) {
   reader_.feed(stream);
   while (const auto entry = reader_.next()) {
     if (entry->entry == worker::Entry::personal) personal_.push_back({entry->begin, entry->end});
+    if (entry->entry == worker::Entry::row) ++rows_;
     if (entry->entry == worker::Entry::dated) data_ms_ = entry->at_ms;
     if (hearing_ != nullptr) hearing_->take(*entry);
   }

@@ -47,6 +47,7 @@ class PageStage {
   // For decide(), inside its transaction. Without the stream (the run is accepted in this very transaction) its pieces
   // are dropped.
   std::int64_t write(std::int64_t now_ms, bool with_stream);
+  std::uint64_t rows() const { return rows_; }  // said so far
   StagedPage page() const { return {page_id_, page_.request.url, page_.fetched_at_ms, data_ms_}; }
   // The pieces that are not in the file, in order, after those that are.
   void each_piece(const std::function<void(std::string_view)>& on_piece) const;
@@ -71,6 +72,7 @@ class PageStage {
   worker::ObservationReader reader_;
   std::vector<store::OctetRange> personal_;  // in the decoded text
   std::optional<std::int64_t> data_ms_;
+  std::uint64_t rows_ = 0;
   std::vector<fetch::Request> requests_;
   std::string charset_;
 };

@@ -11,9 +11,11 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/signal_set.hpp>
 #include <boost/asio/streambuf.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <csignal>
 
 namespace twinwatch::service {
 namespace asio = boost::asio;
@@ -124,9 +126,26 @@ std::optional<std::string> ask_daemon(const std::filesystem::path& socket, const
         fmt::format("{}: you may not talk to the daemon. Join the group twinwatch, or use sudo.", socket.string()));
   if (error) return std::nullopt;
   asio::write(peer, asio::buffer(request + "\n"));
+  bool interrupted = false;
+  asio::signal_set signals(alone, SIGINT, SIGTERM);
+  signals.async_wait([&](const boost::system::error_code& failed, int) {
+    interrupted = !failed;
+    alone.stop();
+  });
   std::string buffer;
   for (;;) {
-    const auto length = asio::read_until(peer, asio::dynamic_buffer(buffer), '\n', error);
+    std::size_t length = 0;
+    asio::async_read_until(peer, asio::dynamic_buffer(buffer), '\n',
+                           [&](const boost::system::error_code& failed, std::size_t octets) {
+                             error = failed;
+                             length = octets;
+                             alone.stop();
+                           });
+    alone.run();
+    alone.restart();
+    if (interrupted)
+      throw StoppedWaiting(
+          "no longer waiting; twinwatchd goes on with what it was asked for. `twinwatch runs` shows what became of it");
     if (error)
       throw std::runtime_error(
           fmt::format("{}: the daemon closed the connection ({}). See its log.", socket.string(), error.message()));

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 
 namespace twinwatch::service {
@@ -24,7 +25,12 @@ class Control {
   std::shared_ptr<Impl> impl_;
 };
 
-// The other end, blocking. Nothing when no daemon listens there.
+// SIGINT or SIGTERM came while the daemon was at work. It goes on: only the waiting has ended.
+struct StoppedWaiting : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// The other end, blocking. Nothing when no daemon listens there. Throws StoppedWaiting.
 std::optional<std::string> ask_daemon(const std::filesystem::path& socket, const std::string& request,
                                       const std::function<void(const std::string&)>& on_progress);
 

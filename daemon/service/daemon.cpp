@@ -38,12 +38,12 @@ class Daemon {
         tick_(loop),
         watchdog_(loop),
         signals_(loop, SIGINT, SIGTERM) {
-    if (options_.say) engine_.on_progress = [this](const Progress& progress) { show_progress(progress); };
+    engine_.on_progress = [this](const Progress& progress) { show_progress(progress); };
   }
 
   int run() {
     Control control(loop_.get_executor(), engine_.config().socket,
-                    [this](std::string request) { return answer_request(engine_, turn_, std::move(request)); });
+                    [this](std::string request) { return answer(std::move(request)); });
     signals_.async_wait([this](auto error, int) {
       if (!error) stop();
     });
@@ -77,9 +77,23 @@ class Daemon {
   }
 
   void show_progress(const Progress& progress) {
-    notify_status(progress.total
-                      ? fmt::format("{}: {} {} of {}", progress.source, progress.phase, progress.done, progress.total)
-                      : fmt::format("{}: {}", progress.source, progress.phase));
+    const auto words = status_.hear(progress, std::chrono::steady_clock::now());
+    if (!words) return;
+    notify_status(*words);
+    status_told_ = true;
+  }
+
+  // Long work is over: the usual status again.
+  void rest() {
+    if (status_told_) notify_status(usual_status_);
+    status_told_ = false;
+  }
+
+  asio::awaitable<std::string> answer(std::string request) {
+    auto answering = answer_request(engine_, turn_, std::move(request));
+    auto reply = co_await std::move(answering);
+    rest();
+    co_return reply;
   }
 
   // The watchdog is fed by the loop itself: a loop that hangs is restarted.
@@ -134,6 +148,7 @@ class Daemon {
     const bool all = sources_are_due();
     auto cycling = cycle(engine_, turn_, all, std::move(trigger), mail_is_due());
     const auto report = co_await std::move(cycling);
+    rest();
     log_cycle(report);
     if (!report.runs.empty()) say(describe_cycle(report));
   }
@@ -146,6 +161,7 @@ class Daemon {
     } catch (const std::exception& error) {
       failure = error.what();
     }
+    rest();
     if (!failure.empty()) log_.error(failure);  // a full disk today must not end the service: it looks again
   }
 
@@ -185,7 +201,8 @@ class Daemon {
       auto looking = look_once_more("inbox");
       asio::co_spawn(loop_, std::move(looking), asio::detached);
     });
-    notify_ready("watching");
+    usual_status_ = "watching";
+    notify_ready(usual_status_);
     say("Watching:  drop a file into " + (engine_.config().state_dir / "inbox").string() +
         "/SOURCE, or `twinwatch import`. Ctrl-C ends it.");
     log_.info(fmt::format("ready: {} sources, database {}", engine_.config().sources.size(),
@@ -208,6 +225,9 @@ class Daemon {
   asio::signal_set signals_;
   std::map<std::string, std::int64_t> last_run_;
   std::string mailed_period_, coverage_line_;
+  ProgressTeller status_{as_a_status};
+  std::string usual_status_ = "starting";
+  bool status_told_ = false;
   int exit_code_ = 0;
 };
 

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/post.hpp>
+
 #include "alert/eligible.hpp"
 #include "fetch/inbox.hpp"
 #include "fetch/recorded_pages.hpp"
 #include "ingest/gate.hpp"
+#include "service/run_opening.hpp"
 #include "service/settled.hpp"
 #include "service/source_run.hpp"
 
@@ -57,6 +60,10 @@ Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, c
 
 Engine::~Engine() = default;
 
+Surroundings Engine::surroundings() {
+  return {loop_, config_, writer_, gazetteer_, clock_, log_, on_progress, interruption_};
+}
+
 // eligible.toml holds for schools already known: decided again when the file is another than the last time.
 void Engine::refresh_eligible_if_edited(store::Database& db) const {
   const auto hash = fetch::Body::from_file(config_.eligible_file, max_file_octets).sha256();
@@ -90,7 +97,7 @@ boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceCo
       throw ConfigError(fmt::format("source.{}.pages: {}", source.id, error.what()));
     }
     RunRequest request{source, *pages, opening, left.empty() ? 0 : left.front().first};
-    auto running = carry_out(loop_, config_, writer_, gazetteer_, clock_, log_, on_progress, std::move(request));
+    auto running = carry_out(surroundings(), std::move(request));
     reports.push_back(co_await std::move(running));
     co_return reports;
   }
@@ -100,6 +107,7 @@ boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceCo
   fetch::Request every_file;
   every_file.url = "inbox:*";
   for (const auto& waiting : inbox.expand(every_file)) {
+    if (interrupted()) co_return reports;
     const auto name = waiting.url.substr(std::string_view("inbox:").size());
     auto about = opening;
     about.subject = name;
@@ -107,7 +115,7 @@ boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceCo
     for (const auto& [id, subject] : left)
       if (subject == name) resume = id;
     RunRequest request{source, inbox, std::move(about), resume};
-    auto running = carry_out(loop_, config_, writer_, gazetteer_, clock_, log_, on_progress, std::move(request));
+    auto running = carry_out(surroundings(), std::move(request));
     reports.push_back(co_await std::move(running));
     put_aside(inbox, reports.back(), log_);
   }
@@ -131,6 +139,7 @@ boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceCo
 boost::asio::awaitable<std::vector<RunReport>> Engine::run_sources(bool all, std::string trigger) {
   std::vector<RunReport> reports;
   for (const auto& source : config_.sources) {
+    if (interrupted()) break;
     if (!all && !is_inbox(source)) continue;
     std::string failure;
     try {
@@ -165,7 +174,7 @@ boost::asio::awaitable<RunReport> Engine::import_file(const SourceConfig& source
   const auto name = inbox.put(file);
   auto about = describe_run(config_, source, name, "import");
   RunRequest request{source, inbox, std::move(about), 0, older};
-  auto running = carry_out(loop_, config_, writer_, gazetteer_, clock_, log_, on_progress, std::move(request));
+  auto running = carry_out(surroundings(), std::move(request));
   auto report = co_await std::move(running);
   put_aside(inbox, report, log_);
   co_return report;
@@ -175,18 +184,24 @@ boost::asio::awaitable<SettleReport> Engine::settle(std::int64_t run_id) {
   auto work = [this, run_id](store::Database& db) {
     const auto now = clock_.now_ms();
     SettleReport report;
+    if (interrupted()) return report;  // it stays due
     if (SettledCounts counts; is_settled(db, judged_by_, now, counts)) {
       report.status = {counts.active, counts.inactive, counts.unknown, 0, 0};
       report.alerts.open = counts.alerts_open;
       return report;
     }
+    boost::asio::post(loop_, [this] {
+      if (on_progress) on_progress({"", "", "deciding what follows", 0, 0, false, ""});
+    });
     report.match = match::run_matching(db, gazetteer_, eligible_, now);
+    if (interrupted()) return report;
     report.status = alert::update_status(db, config_.status, now);
     auto until = report.status.next_ms;
     const auto no_later_than = [&until](std::int64_t at_ms) {
       if (at_ms != 0 && (until == 0 || at_ms < until)) until = at_ms;
     };
     for (const auto& rule : rules_) {
+      if (interrupted()) return report;
       const auto outcome = alert::run_rule(db, rule, run_id, now);
       no_later_than(outcome.next_ms);
       if (rule.select.find(":now_ms") != rule.select.npos) no_later_than(now + 1);  // it asks what time it is

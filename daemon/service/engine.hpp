@@ -18,7 +18,9 @@
 #include "match/match.hpp"
 #include "service/clock.hpp"
 #include "service/config.hpp"
+#include "service/interruption.hpp"
 #include "service/log.hpp"
+#include "service/progress.hpp"
 #include "service/writer.hpp"
 
 namespace twinwatch::service {
@@ -32,6 +34,8 @@ struct RunReport {
   bool resumed = false;
 };
 
+struct Surroundings;
+
 struct SettleReport {  // what followed from the accepted runs
   match::Outcome match;
   alert::StatusChange status;
@@ -43,11 +47,6 @@ struct MailReport {
   mail::Sent sent;
 };
 
-struct Progress {                      // of a long run
-  std::string source, subject, phase;  // "reading", "storing"
-  std::uint64_t done = 0, total = 0;   // records; total 0: not known
-};
-
 class Engine {
  public:
   Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, const Log& log);
@@ -56,7 +55,13 @@ class Engine {
   const Config& config() const { return config_; }
   Writer& writer() { return writer_; }
   Clock& clock() { return clock_; }
-  std::function<void(const Progress&)> on_progress;
+  std::function<void(const Progress&)> on_progress;  // called on the loop's thread
+
+  // Ends what is running, from the loop's thread. A run that is not accepted yet is closed as stopped and its file
+  // stays in the inbox; nothing else is begun. What had been accepted stays, and what follows from it is drawn another
+  // time.
+  void interrupt() { interruption_.request(); }
+  bool interrupted() const { return interruption_.requested(); }
 
   // Everything that waits: runs that a kill left behind, files in inboxes, and (due or `all`) the other sources.
   boost::asio::awaitable<std::vector<RunReport>> run_sources(bool all, std::string trigger);
@@ -77,6 +82,7 @@ class Engine {
 
  private:
   void refresh_eligible_if_edited(store::Database&) const;
+  Surroundings surroundings();
 
   boost::asio::any_io_executor loop_;
   Config config_;
@@ -88,6 +94,7 @@ class Engine {
   std::string judged_by_;
   Writer writer_;
   std::string pages_subfolder_;
+  Interruption interruption_;
 };
 
 }  // namespace twinwatch::service

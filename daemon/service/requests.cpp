@@ -148,6 +148,7 @@ boost::asio::awaitable<std::string> answer_request(Engine& engine, Turn& turn, s
     reply["ok"] = false;
     reply["error"] = error.what();
   }
+  if (engine.interrupted()) reply["interrupted"] = true;
   co_return boost::json::serialize(reply);
 }
 

@@ -9,6 +9,7 @@
 //   {"do":"mail","switch":"stop"|"start","by":…,"reason":…}
 //   {"do":"compose","by":…}                                             -> {"ok":true,"mail":{…}}
 //   {"do":"review","mention":5,"school":12|0,"by":…,"reason":…}
+// "interrupted":true in a reply: it was broken off, see Engine::interrupt().
 // A refusal is {"ok":false,"error":"what, where, what to do"}.
 #pragma once
 #include <boost/asio/awaitable.hpp>

@@ -1,96 +1,25 @@
 #include "service/source_run.hpp"
 
 #include <fmt/format.h>
-#include <boost/asio/post.hpp>
 
-#include <algorithm>
-#include <deque>
-#include <fstream>
-#include <sstream>
+#include <boost/asio/post.hpp>
 
 #include "alert/rules.hpp"
 #include "ingest/gate.hpp"
 #include "ingest/page_stage.hpp"
+#include "service/chunk_flow.hpp"
+#include "service/run_opening.hpp"
 #include "service/settled.hpp"
 #include "worker/observation.hpp"
 
 namespace twinwatch::service {
 namespace {
 
-constexpr std::uint64_t max_plugin_octets = 256ull << 20;
-constexpr std::size_t chunks_in_flight = 8;  // bounds what waits for the writer's thread to about 8 MiB
-
 Level level_of(int tw_level) {
   return tw_level <= 0 ? Level::debug : tw_level == 1 ? Level::info : tw_level == 2 ? Level::warning : Level::error;
 }
 
-// Hands a page's chunks to the writer's thread without waiting for each, but never far ahead of it.
-class ChunkFlow {
- public:
-  ChunkFlow(Writer& writer, ingest::PageStage& stage) : writer_(writer), stage_(stage) {}
-  ~ChunkFlow() {
-    for (auto& chunk : waiting_) chunk.wait();  // they refer to stage_
-  }
-  void operator()(std::string_view chunk) {
-    waiting_.push_back(
-        writer_.begin([&stage = stage_, octets = std::string(chunk)](store::Database&) { stage.chunk(octets); }));
-    while (waiting_.size() > chunks_in_flight) settle_first();
-  }
-  void settle_all() {
-    while (!waiting_.empty()) settle_first();
-  }
-
- private:
-  void settle_first() {
-    auto first = std::move(waiting_.front());
-    waiting_.pop_front();
-    first.get();
-  }
-  Writer& writer_;
-  ingest::PageStage& stage_;
-  std::deque<std::future<void>> waiting_;
-};
-
 }  // namespace
-
-worker::Settings effective_settings(const SourceConfig& source) {
-  worker::Settings settings = source.settings;
-  for (const auto& [name, file] : source.file_settings) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in)
-      throw ConfigError(
-          fmt::format("source.{}.setting_files.{}: {} cannot be read. Put the file there or name another.", source.id,
-                      name, file.string()));
-    std::stringstream content;
-    content << in.rdbuf();
-    settings.emplace_back(name, content.str());
-  }
-  return settings;
-}
-
-ingest::RunOpening describe_run(const Config& config, const SourceConfig& source, std::string subject,
-                                std::string trigger) {
-  ingest::RunOpening opening;
-  opening.source = source.id;
-  opening.plugin = source.plugin;
-  opening.subject = std::move(subject);
-  opening.trigger = std::move(trigger);
-  const auto plugin = config.plugin_dir / (source.plugin + ".so");
-  try {
-    opening.plugin_hash = fetch::Body::from_file(plugin, max_plugin_octets).sha256();
-  } catch (const fetch::FetchError& error) {
-    throw ConfigError(fmt::format("source.{}: plugin \"{}\" cannot be read: {}. Install it into {} or mend the name.",
-                                  source.id, source.plugin, error.what(), config.plugin_dir.string()));
-  }
-  auto settings = effective_settings(source);
-  std::sort(settings.begin(), settings.end());
-  std::string joined;
-  for (const auto& [name, value] : settings) {  // lengths keep two settings from running into each other
-    joined += fmt::format("{}:{}={}:{}\n", name.size(), name, value.size(), value);
-  }
-  opening.settings_hash = fetch::Body::from_text(joined).sha256();
-  return opening;
-}
 
 RunReport read_report(store::Database& db, std::int64_t run_id) {
   SQLite::Statement row(db.sql(),
@@ -113,25 +42,22 @@ RunReport read_report(store::Database& db, std::int64_t run_id) {
 
 namespace {
 
-struct Carried {  // a run on its way
-  boost::asio::any_io_executor loop;
-  const Config& config;
-  Writer& writer;
-  const place::Gazetteer& gazetteer;
-  Clock& clock;
-  const Log& log;
-  const std::function<void(const Progress&)>& progress;
+struct Carried : Surroundings {  // a run on its way
   RunRequest request;
   std::int64_t run_id = 0;
   std::unique_ptr<worker::Session> session;
   std::optional<ingest::Hearing> hearing;  // of a run read from its first page on; the writer's thread uses it
   std::optional<fetch::Page> page;         // being read
   std::unique_ptr<ingest::PageStage> last;
+  std::uint64_t rows = 0;  // of the pages that were read
 
   bool is_about_a_file() const { return !request.opening.subject.empty(); }
 
-  void say(std::string_view phase, std::uint64_t done, std::uint64_t total) const {
-    if (progress) progress({request.source.id, request.opening.subject, std::string(phase), done, total});
+  void say_reading(std::uint64_t done, std::uint64_t about) const {
+    if (progress) progress({request.source.id, request.opening.subject, "reading", done, about, true, "rows"});
+  }
+  void say_storing(std::uint64_t done, std::uint64_t total) const {
+    if (progress) progress({request.source.id, request.opening.subject, "storing", done, total, false, "records"});
   }
 
   // Only what this run is about: the inbox file in `subject`, or anything for a whole source.
@@ -155,6 +81,8 @@ struct Carried {  // a run on its way
     };
     auto opening = worker::Session::open(loop, std::move(spawn), std::move(on_log));
     session = co_await std::move(opening);
+    interruption.at_once = [this] { session->stop("interrupted"); };
+    interruption.look();
     const auto version = session->description().version;
     auto note = [id = run_id, version](store::Database& db) {
       SQLite::Statement update(db.sql(), "UPDATE run SET plugin_version = ? WHERE run_id = ?");
@@ -163,6 +91,11 @@ struct Carried {  // a run on its way
       update.exec();
     };
     co_await writer.run(std::move(note));
+  }
+
+  void end_session() {
+    interruption.at_once = {};
+    session.reset();
   }
 
   boost::asio::awaitable<void> start() {
@@ -193,15 +126,16 @@ struct Carried {  // a run on its way
     auto beginning = writer.run(std::move(begin));
     last = co_await std::move(beginning);
     ChunkFlow flow(writer, *last);
-    std::uint64_t octets = 0;
+    const auto about = progress && is_about_a_file() ? estimated_rows(page->body.view()) : 0;
     worker::Session::OnChunk on_chunk = [&](std::string_view chunk) {
-      octets += chunk.size();
-      say("reading", octets, 0);
       flow(chunk);
+      say_reading(rows + flow.rows(), about);
     };
+    say_reading(rows, about);
     auto parsing = session->parse(*page, std::move(on_chunk));
     const auto answer = co_await std::move(parsing);
     flow.settle_all();
+    rows += flow.rows();
     auto seal = [this, requests = concrete(answer.requests), charset = answer.charset](store::Database&) {
       last->seal(requests, charset);
       if (!is_about_a_file()) last->commit(clock.now_ms());
@@ -237,9 +171,10 @@ struct Carried {  // a run on its way
 
   boost::asio::awaitable<void> judge() {
     auto decide = [this](store::Database& db) {
-      // Called on the writer's thread: progress crosses back to the loop.
+      // Called on the writer's thread: progress crosses back to the loop. Until the commit a wish to end is heard here.
       const ingest::Progress tell = [this](std::uint64_t done, std::uint64_t total) {
-        if (progress) boost::asio::post(loop, [this, done, total] { say("storing", done, total); });
+        interruption.look();
+        if (progress) boost::asio::post(loop, [this, done, total] { say_storing(done, total); });
       };
       mark_due(db);
       ingest::Thresholds thresholds = request.source.gate;
@@ -251,6 +186,7 @@ struct Carried {  // a run on its way
   }
 
   boost::asio::awaitable<void> whole_run() {
+    interruption.look();
     const bool resumed = request.resume != 0;
     if (resumed) {
       run_id = request.resume;
@@ -280,16 +216,24 @@ struct Carried {  // a run on its way
       worker::Session::OnChunk ignore = [](std::string_view) {};
       auto finishing = session->finish(std::move(ignore));
       co_await std::move(finishing);
-      session.reset();
+      end_session();
     }
     co_await judge();
   }
 
   boost::asio::awaitable<void> fail(std::string verdict, std::string message) {
-    session.reset();
+    end_session();
     auto note = [id = run_id, verdict = std::move(verdict), message = std::move(message),
                  now = clock.now_ms()](store::Database& db) { ingest::fail_run(db, id, verdict, message, now); };
     co_await writer.run(std::move(note));
+  }
+
+  std::string what_interrupting_left() const {
+    return fmt::format("interrupted: nothing of {} was taken over, what was accepted before stands. {}",
+                       is_about_a_file() ? request.opening.subject : "this run",
+                       is_about_a_file() ? "The file waits in the inbox: the next look or `twinwatch run` reads it, or "
+                                           "import it again"
+                                         : "`twinwatch run` reads it again");
   }
 
   // One open notice for one cause; a good run closes what an earlier one raised.
@@ -329,11 +273,8 @@ struct Carried {  // a run on its way
 
 }  // namespace
 
-boost::asio::awaitable<RunReport> carry_out(boost::asio::any_io_executor loop, const Config& config, Writer& writer,
-                                            const place::Gazetteer& gazetteer, Clock& clock, const Log& log,
-                                            const std::function<void(const Progress&)>& progress, RunRequest request) {
-  Carried run{loop, config,  writer,       gazetteer,    clock,  log, progress, std::move(request),
-              0,    nullptr, std::nullopt, std::nullopt, nullptr};
+boost::asio::awaitable<RunReport> carry_out(Surroundings around, RunRequest request) {
+  Carried run{std::move(around), std::move(request), 0, nullptr, std::nullopt, std::nullopt, nullptr, 0};
   std::string verdict, message;
   try {
     co_await run.whole_run();
@@ -350,6 +291,13 @@ boost::asio::awaitable<RunReport> carry_out(boost::asio::any_io_executor loop, c
   } catch (const ConfigError& failure) {
     verdict = "config";
     message = failure.what();
+  } catch (const Interrupted&) {
+    verdict = "stopped";
+  }
+  run.end_session();
+  if (!verdict.empty() && run.interruption.requested()) {  // whatever it was that noticed first
+    verdict = "stopped";
+    message = run.what_interrupting_left();
   }
   if (run.run_id == 0) {  // not even opened
     RunReport report;

@@ -11,12 +11,17 @@
 
 namespace twinwatch::service {
 
-// What a run needs to be told apart from another of the same source: plugin and settings by hash.
-ingest::RunOpening describe_run(const Config& config, const SourceConfig& source, std::string subject,
-                                std::string trigger);
-
-// The operator's settings with the content of files in place of their names. Throws ConfigError.
-worker::Settings effective_settings(const SourceConfig& source);
+// What all runs of one engine share; the engine outlives them.
+struct Surroundings {
+  boost::asio::any_io_executor loop;
+  const Config& config;
+  Writer& writer;
+  const place::Gazetteer& gazetteer;
+  Clock& clock;
+  const Log& log;
+  const std::function<void(const Progress&)>& progress;
+  Interruption& interruption;
+};
 
 struct RunRequest {
   const SourceConfig& source;
@@ -27,9 +32,7 @@ struct RunRequest {
 };
 
 // Never throws for what a source, file or plugin does: that is in the report. Throws what the store throws.
-boost::asio::awaitable<RunReport> carry_out(boost::asio::any_io_executor loop, const Config& config, Writer& writer,
-                                            const place::Gazetteer& gazetteer, Clock& clock, const Log& log,
-                                            const std::function<void(const Progress&)>& progress, RunRequest request);
+boost::asio::awaitable<RunReport> carry_out(Surroundings around, RunRequest request);
 
 RunReport read_report(store::Database& db, std::int64_t run_id);
 

@@ -72,6 +72,12 @@ class World(unittest.TestCase):
                 shutil.copyfileobj(packed, out)
         return target
 
+    def big_registry(self, rows=300_000, name="big.csv"):
+        """A made-up list of that many schools, in the columns of REGISTRY."""
+        header = REGISTRY.read_text(encoding="utf-8-sig").splitlines()[0]
+        return self.text_file(name, "\n".join([header, *(
+            f"{3_000_000 + i};ADANA;ALADAĞ;Deneme {i} Ortaokulu;Ortaokul;http://okul{i}.example.org;37.5;35.3" for i in range(rows))]) + "\n")
+
     def drop(self, source, file, name=None):
         """As an operator does: under a temporary name first, then renamed into the inbox."""
         inbox = self.state / "inbox" / source

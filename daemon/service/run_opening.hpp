@@ -1,0 +1,17 @@
+// What a run is opened with: its source, its plugin and its settings, by name and by hash. Two runs of the same hashes
+// read the same octets alike.
+#pragma once
+#include <string>
+
+#include "ingest/run.hpp"
+#include "service/config.hpp"
+
+namespace twinwatch::service {
+
+ingest::RunOpening describe_run(const Config& config, const SourceConfig& source, std::string subject,
+                                std::string trigger);
+
+// The operator's settings with the content of files in place of their names. Throws ConfigError.
+worker::Settings effective_settings(const SourceConfig& source);
+
+}  // namespace twinwatch::service
