@@ -17,10 +17,6 @@ std::string names_of(const xlsx::Workbook& workbook, std::size_t without) {
   return names;
 }
 
-std::string decoded(const Page&, const Sink&, const std::string& encoding) {
-  throw ConfigError("encoding = \"" + encoding + "\" cannot be pinned by this version");
-}
-
 }  // namespace
 
 Opened::Opened(const Page& page, Sink& sink, Score score)
@@ -34,6 +30,7 @@ Opened::Opened(const Page& page, Sink& sink, Score score)
 }
 
 csv::Table& Opened::open(const Pinned& pinned) {
+  pinned_encoding_ = !workbook_ && !pinned.encoding.empty();
   if (workbook_)
     open_sheet(pinned);
   else
@@ -53,8 +50,12 @@ void Opened::open_text(const Pinned& pinned) {
     table_.emplace(page_, sink_, pinned.pins);
     if (csv::blank(page_.text())) throw SourceChanged(file_ + ": the file is empty");
   } else {
-    text_ = decoded(page_, sink_, pinned.encoding);
-    table_.emplace(sink_, file_, text_, pinned.encoding + " (as the profile says)", pinned.pins);
+    const auto text = sink_.host().decode(page_.body(), pinned.encoding);
+    if (!text)
+      throw ConfigError(file_ + ": the profile's encoding = \"" + pinned.encoding +
+                        "\" is no charset that is known here; write utf-8, utf-16le, windows-1254, iso-8859-9, cp857, "
+                        "macturkish or another name of iconv's");
+    table_.emplace(sink_, file_, *text, pinned.encoding + " (as the profile says)", pinned.pins);
   }
   std::size_t points = 0;
   locate(*table_, pinned, points);

@@ -24,7 +24,8 @@ class Opened {
   // Reads it as `pinned` says, or finds out; may be called again with another one.
   csv::Table& open(const Pinned& pinned);
 
-  bool is_workbook() const { return workbook_ != nullptr; }
+  // Whether cells are views into page.text(), so that parts of it can be pointed at.
+  bool is_of_page_text() const { return workbook_ == nullptr && !pinned_encoding_; }
   void tell();               // how it is read
   void tell_at_end() const;  // what was met on the way
 
@@ -36,7 +37,8 @@ class Opened {
   const Page& page_;
   Sink& sink_;
   Score score_;
-  std::string file_, text_;  // text_: of an encoding that a profile pins
+  std::string file_;
+  bool pinned_encoding_ = false;
   std::unique_ptr<xlsx::Workbook> workbook_;
   std::size_t sheet_ = 0;
   std::shared_ptr<xlsx::SheetNotes> notes_;

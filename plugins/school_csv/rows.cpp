@@ -13,13 +13,13 @@ constexpr std::string_view hole = "\xEF\xBF\xBD";  // U+FFFD
 
 }  // namespace
 
-Rows::Rows(const Page& page, Sink& sink, const Mapping& mapping, Fixed fixed, bool gather_provinces, bool workbook)
+Rows::Rows(const Page& page, Sink& sink, const Mapping& mapping, Fixed fixed, bool gather_provinces, bool of_page_text)
     : page_(page),
       sink_(sink),
       mapping_(mapping),
       fixed_(fixed),
       gather_provinces_(gather_provinces),
-      workbook_(workbook),
+      of_page_text_(of_page_text),
       has_holes_(page.text().find(hole) != std::string_view::npos),
       fields_(mapping.records.size()) {}
 
@@ -71,6 +71,8 @@ bool Rows::fill(const RecordPlan& plan, const csv::Row& row, Fields& fields) {
     }
     // A name with holes in it would be stored as another school.
     if (has_holes_ && slot.identifies && value.find(hole) != value.npos) {
+      if (holes_++ == 0)
+        first_hole_ = "line " + std::to_string(row.record().first_line) + ": " + std::string(value.substr(0, 80));
       sink_.reject("letters that could not be read in " + std::string(slot.field) +
                    ": the file mixes character sets or was saved in another one; save it as CSV UTF-8");
       return false;
@@ -101,7 +103,7 @@ void Rows::mark_people(const csv::Row& row) {
 }
 
 void Rows::mark(std::string_view raw) {
-  if (workbook_) {
+  if (!of_page_text_) {
     if (!std::exchange(forgotten_, true)) sink_.personal_body();
     return;
   }

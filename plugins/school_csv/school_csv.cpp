@@ -108,11 +108,16 @@ void SchoolCsv::parse(const Page& page, Sink& sink) {
   const std::string_view period =
       period_.empty() ? std::string_view(mapping.profile->period) : std::string_view(period_);
   table->needs(mapping.needs);
-  Rows rows(page, sink, mapping, {country_, period}, covers.wants_provinces(), opened.is_workbook());
+  Rows rows(page, sink, mapping, {country_, period}, covers.wants_provinces(), opened.is_of_page_text());
   const csv::Counts counts =
       table->each_row([&](const csv::Row& row) { rows.read(row); },
                       [&](const csv::Record& other) { rows.pass_over(other, header.first_line); });
   opened.tell_at_end();
+  // A few damaged rows are rejected, and that is all. More of them: the file was read in a wrong charset.
+  if (rows.holes() > 3 && rows.holes() * 100 > counts.data)
+    sink.require("letters that can be read: " + std::to_string(rows.holes()) + " of " + std::to_string(counts.data) +
+                     " rows have others, the first in " + rows.first_hole(),
+                 false);
   if (counts.stated) {
     sink.expect({.kind = mapping.records.back().kind->name, .list = mapping.profile->list}, *counts.stated);
     sink.finding("rows stated by the file", std::to_string(*counts.stated));
