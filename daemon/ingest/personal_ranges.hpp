@@ -1,7 +1,8 @@
 // A plugin marks who is named by octets of the decoded text; the archive keeps the body as it came. This maps the one
 // to the other: for UTF-8 (the text is the body without its BOM) and for the single-octet Turkish charsets, where each
-// octet's length in UTF-8 is known. For anything else (a mixed file and one with double-encoded places put right, too) it
-// says that it cannot, and then nothing is archived: a name that was blanked in the wrong place is a name that was kept.
+// octet's length in UTF-8 is known. For anything else (a mixed file and one with double-encoded places put right, too)
+// it says that it cannot, and then nothing is archived: a name that was blanked in the wrong place is a name that was
+// kept.
 #pragma once
 #include <optional>
 #include <span>

@@ -109,7 +109,7 @@ class Decision {
                                   : charset == "utf-16be" ? "\xFE\xFF"
                                                           : "";
     if (rest.starts_with(mark)) rest.remove_prefix(mark.size());
-    exact_ = true;
+    exact_ = strictly_ = true;
     settle(rest, *charset, "pinned");
   }
 
@@ -117,11 +117,16 @@ class Decision {
   // other charset it would spell "Ã¼".
   bool mixed(const std::optional<std::string>& label) {
     const bool mostly = census_.characters >= 10 * census_.broken;
+    const bool more = census_.turkish >= census_.broken;
     const std::string_view plain = label == "utf-8" ? "header" : "detected";
-    if (census_.turkish > 0 &&
-        (mostly || looks_turkish(without_utf8(octets_)) != Turkish::no || census_.turkish >= census_.broken)) {
-      settle_mixed(octets_, mostly || census_.turkish >= census_.broken, plain);
-      return true;
+    if (census_.turkish > 0) {
+      const auto rest = without_utf8(octets_);
+      // A block of DOS or the Macintosh holds words that windows-1254 would read wrongly and plausibly.
+      strictly_ = !dos_or_mac_turkish(rest).empty();
+      if (mostly || more || (!strictly_ && looks_turkish(rest) != Turkish::no)) {
+        settle_mixed(octets_, mostly || more, plain);
+        return true;
+      }
     }
     if (!mostly || (label && label != "utf-8")) return false;
     settle_mixed(octets_, true, plain);
@@ -174,7 +179,7 @@ class Decision {
   void settle_mixed(std::string_view rest, bool utf8, std::string_view evidence) {
     out_.charset = utf8 ? "utf-8" : "windows-1254";
     out_.evidence = evidence;
-    auto mixed = read_mixed(rest, utf8, exact_);
+    auto mixed = read_mixed(rest, utf8, strictly_);
     out_.owned = std::move(mixed.text);
     out_.text = out_.owned;
     out_.replaced = mixed.replaced;
@@ -204,7 +209,8 @@ class Decision {
   const std::string_view octets_;
   Decoded& out_;
   Utf8Census census_;
-  bool exact_ = false;  // pinned: as it stands
+  bool exact_ = false;     // pinned: nothing is repaired
+  bool strictly_ = false;  // nothing but UTF-8 is looked for in UTF-8
 };
 
 void note_lines(Decoded& out) {

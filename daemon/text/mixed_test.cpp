@@ -69,6 +69,15 @@ TEST(Mixed, WhatIsDoubtfulStaysOpen) {
   EXPECT_EQ(wrong("Ren\xE9 \xDE\x65ker").replaced, 1u) << "but the word beside it is plain";
 }
 
+TEST(Mixed, ABlockOfAThirdCharsetStaysOpenWhole) {
+  // "İstanbul Müdür;İzmir" of a Macintosh: "İzmir" alone would be "Üzmir" in windows-1254
+  const std::string mac = "\xDCstanbul M\x9F\x64\x9Fr;\xDCzmir\n";
+  const auto decoded = decode(times(kRow, 20) + times(mac, 3), "");
+  EXPECT_EQ(decoded.replaced, 12u);
+  EXPECT_EQ(decoded.mixed_lines, 0u);
+  EXPECT_EQ(decoded.text, times(kRow, 20) + times("\uFFFDstanbul M\uFFFD\x64\uFFFDr;\uFFFDzmir\n", 3));
+}
+
 TEST(Mixed, WhatIsWellFormedByChanceInWindows1254IsNotTaken) {
   // "MÜDÜRLÜĞÜ’NE", "İZMİR’DE": 0xDC 0x92 would be Syriac
   const std::string file = times("M\xDC\x44\xDCRL\xDC\xD0\xDC\x92NE;\xDDZM\xDDR\n\xDC\x92\n", 5);

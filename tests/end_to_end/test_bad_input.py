@@ -95,12 +95,23 @@ class Files(World):
         octets = REGISTRY.read_bytes()
         self.refused(self.text_file("x.csv", octets[: len(octets) // 2]), state=("quarantined",))
 
-    def test_mixed_encodings_never_become_truth_silently(self):
+    def mixed_with(self, encoding):
         lines = REGISTRY.read_text(encoding="utf-8-sig").splitlines()
-        mixed = "\n".join(lines[:700]).encode() + b"\n" + "\n".join(lines[700:]).encode("cp1254", "replace") + b"\n"
-        run = self.asked("import", "--source", "registry", self.text_file("x.csv", mixed))["runs"][0]
-        self.assertIn(run["state"], ("failed", "quarantined"), run)
-        self.assertEqual(self.facts(), self.before)
+        octets = "\n".join(lines[:1000]).encode() + b"\n" + "\n".join(lines[1000:]).encode(encoding) + b"\n"
+        return self.asked("import", "--source", "registry", self.text_file("x.csv", octets))["runs"][0]
+
+    def test_a_block_of_windows_1254_in_utf_8_is_read_right_and_told(self):
+        run = self.mixed_with("cp1254")
+        self.assertEqual(run["state"], "accepted", run)
+        self.assertEqual((run["kept"], run["added"], run["changed"], run["removed"]), (1451, 0, 0, 0))
+        told = self.sql("SELECT found FROM finding WHERE run_id = ? AND what = 'reader.mixed charsets'", run["run"])
+        self.assertIn("lines as windows-1254, first line 100", told[0][0])
+
+    def test_mixed_encodings_never_become_truth_silently(self):
+        for encoding in ("cp857", "mac_turkish"):
+            run = self.mixed_with(encoding)
+            self.assertIn(run["state"], ("failed", "quarantined"), run)
+            self.assertEqual(self.facts(), self.before)
 
     def test_a_code_given_to_two_schools_is_rejected_with_both_lines(self):
         lines = REGISTRY.read_text(encoding="utf-8-sig").splitlines()

@@ -21,9 +21,9 @@ class Sink {
   Sink(const Channel& channel, std::vector<std::string> page_kinds);
 
   const tw_sink* abi() const { return &abi_; }
-  void begin(Call call, std::string_view text);  // `text`: of the page, for the ranges of personal()
+  void begin(Call call, std::string_view text);              // `text`: of the page, for the ranges of personal()
   void tell(std::string_view what, std::string_view value);  // a finding of the host's own, after begin()
-  void end();                                    // the call returned TW_OK: closes the last row, sends what is left
+  void end();  // the call returned TW_OK: closes the last row, sends what is left
   const std::string& failure() const { return failure_; }
 
  private:
