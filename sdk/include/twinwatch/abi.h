@@ -219,9 +219,10 @@ typedef struct tw_ext_text {
    * digits, every other run of characters one space, none at the ends. Writes at most `capacity` octets and returns
    * the length needed; call again with more room if that is larger. The same folding that the daemon matches with. */
   size_t (*fold)(tw_str_view text, char* out, size_t capacity);
-  /* parse, added in 0.2: a page's body read in this charset, "windows-1254", "cp857", ..., whatever the host made of it:
-   * for a setting of the operator. As tw_page_view.text, but nothing is guessed or repaired. The text is the host's and
-   * holds until parse() returns; of it personal() knows nothing. {NULL, 0}: the host knows no charset of that name. */
+  /* parse, added in 0.2: a page's body read in this charset, "windows-1254", "cp857", ..., whatever the host made of
+   * it: for a setting of the operator. As tw_page_view.text, but nothing is guessed or repaired. The text is the host's
+   * and holds until parse() returns; of it personal() knows nothing. {NULL, 0}: the host knows no charset of that name.
+   */
   tw_str_view (*decode)(tw_bytes_view body, tw_str_view charset);
 } tw_ext_text;
 
