@@ -8,6 +8,7 @@ import zipfile
 
 from world import BUILD, SOURCE, World
 
+WORKBOOKS = SOURCE / "tests/end_to_end/workbooks"
 HEADER = ["Kurum Kodu", "İl", "İlçe", "Okul Adı", "Katılım Tarihi", "Enlem", "Not"]
 ROWS = [  # invented
     ["700001", "Erzurum", "Yakutiye", "Şehit Öğretmen Deneme İlkokulu", "13.09.2026", "39.9", "bir; iki"],
@@ -36,6 +37,15 @@ class Workbook(World):
 plugin = "school_csv"
 """)
 
+    def test_a_workbook_of_libreoffice_is_read_equal_to_its_csv_as_shown(self):
+        workbook, shown = WORKBOOKS / "libreoffice.xlsx", WORKBOOKS / "libreoffice.csv"
+        lines = list(csv.reader(io.StringIO(shown.read_text(encoding="utf-8"), newline="")))
+        self.assertEqual(self.as_read(workbook), lines[2:-1])  # without the title and the total
+        self.assertEqual(self.as_read(workbook), self.as_read(shown))
+        report = self.asked("inspect", workbook)
+        self.assertEqual([report["findings"][what] for what in ("sheet", "sheets not read")], ["Okullar", "Açıklama"])
+        self.assertRegex(report["findings"]["hidden rows"], "^1,")
+
     @unittest.skipUnless(shutil.which("soffice"), "LibreOffice is not installed: apt-get install libreoffice-calc-nogui")
     def test_what_libreoffice_writes_is_read_equal_to_its_csv(self):
         source = self.text_file("tablo.csv", table([HEADER, *ROWS]))
@@ -49,7 +59,7 @@ plugin = "school_csv"
         self.assertEqual(self.as_read(workbook), [HEADER, *ROWS])
         self.assertEqual(self.as_read(workbook), self.as_read(source))
 
-    def test_a_locked_an_old_and_another_offices_file_are_refused_with_what_to_do(self):
+    def test_an_old_and_another_offices_file_are_refused_with_what_to_do(self):
         old = self.folder / "eski.xls"
         old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
         sheet = self.folder / "tablo.ods"

@@ -152,7 +152,7 @@ class Sorting {
 
   bool looks_like_footer(const Record& record) const {
     const std::size_t width = header_.names.size(), told = filled(record);
-    return width >= 4 && told <= 2 && (told == 1 || record.cells.size() != width);
+    return width >= 4 && told <= 2 && (told == 1 || record.cells.size() != width || closing_words(record));
   }
 
   bool repeats_header(const Record& record) const {
@@ -191,7 +191,7 @@ class Sorting {
            contradicted == static_cast<std::size_t>(std::count(typed_.begin(), typed_.end(), true));
   }
 
-  // Of a last line without a line end: a total or a signature, rather than half a row.
+  // Begins as a total or a signature does, rather than as a row.
   bool closing_words(const Record& record) const {
     if (record.cells.empty()) return false;
     const std::string folded = fold_(trim(record.cells[0]).substr(0, 200));
