@@ -9,7 +9,7 @@
 // A row that brings several records (a project and a participation) is loaded when one of them is; a record left out
 // of such a row is noted as 'part' when it said something that is now lost.
 //
-// 24 octets a record and 32 a row are held, not the records; the merge reads those it needs again.
+// 24 octets a record and 16 a row are held, not the records; the merge reads those it needs again.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -27,7 +27,7 @@ namespace twinwatch::ingest {
 enum class Fate : std::uint8_t { open, loaded, duplicate, blank, preamble, rejected };
 
 struct SourceRow {
-  std::uint64_t first_line = 0, last_line = 0;
+  std::uint32_t first_line = 0, last_line = 0;
   std::uint32_t page = 0;
   Fate fate = Fate::open;
   bool kept = false, repeated = false, refused = false;  // what became of its records

@@ -87,7 +87,6 @@ struct Acceptance {
 
 void accept(store::Database& db, RunId run, const RunState& state, Judged& judged, Places& places,
             std::vector<Finding>& findings, const Acceptance& how) {
-  const store::NarrowCache narrow(db);
   store::Transaction transaction(db);
   judged.write_last(how.now_ms, false);
   const bool by_person = !how.person.empty();
@@ -132,6 +131,7 @@ void quarantine(store::Database& db, RunId run, Judged& judged, const std::vecto
 Decision decide(store::Database& db, RunId run, const place::Gazetteer& gazetteer, const Thresholds& thresholds,
                 std::int64_t now_ms, const Progress& progress, Heard heard) {
   return store::explained(db.file(), fmt::format("judging run {}", run), [&] {
+    const store::NarrowCache narrow(db);
     const RunState state = state_of(db, run);
     if (state.state != "running")
       throw std::invalid_argument(fmt::format("run {} is {} already and is not judged again", run, state.state));
@@ -160,6 +160,7 @@ Decision decide(store::Database& db, RunId run, const place::Gazetteer& gazettee
 void accept_run(store::Database& db, RunId run, const place::Gazetteer& gazetteer, std::string_view person,
                 std::int64_t now_ms) {
   store::explained(db.file(), fmt::format("accepting run {}", run), [&] {
+    const store::NarrowCache narrow(db);
     const RunState state = require_quarantined(db, run, "accepted");
     if (person.empty()) throw std::invalid_argument("who accepts the run? Give a name");
     Places places(gazetteer);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace twinwatch::ingest {
 
 namespace {
@@ -97,10 +99,12 @@ void Hearing::take(const Observation& seen) {
 
 void Hearing::begin_row(const Observation& seen) {
   if (out_.rows.size() >= no_row) throw worker::StreamError("more than 4,294,967,294 rows in one run");
+  if (seen.first_line >= no_row || seen.last_line >= no_row)
+    throw worker::StreamError("a row on a line beyond 4,294,967,294");
   row_ = static_cast<std::uint32_t>(out_.rows.size());
   SourceRow& row = out_.rows.emplace_back();
-  row.first_line = seen.first_line;
-  row.last_line = seen.last_line;
+  row.first_line = static_cast<std::uint32_t>(seen.first_line);
+  row.last_line = static_cast<std::uint32_t>(seen.last_line);
   row.page = static_cast<std::uint32_t>(page());
   ++counted_[page()];
 }
@@ -144,7 +148,14 @@ DatasetReading& Hearing::dataset_of(const Observation& seen) {
   DatasetReading& made = out_.datasets.emplace_back();
   made.kind = kind;
   made.list = seen.list;
+  if (out_.datasets.size() == 1) made.entries.reserve(expected_);
   return made;
+}
+
+void Hearing::expect(std::uint64_t rows) {
+  expected_ = static_cast<std::size_t>(std::min<std::uint64_t>(rows, no_row));
+  out_.rows.reserve(expected_);
+  out_.kept.reserve(expected_);
 }
 
 void Hearing::record(const Observation& seen) {

@@ -15,6 +15,10 @@ class Hearing {
  public:
   explicit Hearing(const place::Gazetteer& gazetteer) : places_(gazetteer) {}
 
+  // About so many rows will come: room for them at once, which is only touched as they do. Vectors that double instead
+  // are, for a moment, half as large again.
+  void expect(std::uint64_t rows);
+
   // Pages in the order of the frontier; entries belong to the page begun last.
   void begin_page(StagedPage page);
   void take(const worker::Observation& seen);  // throws worker::StreamError for what cannot be
@@ -45,7 +49,7 @@ class Hearing {
   RecordKeys keys_;
   Row laid_;
   std::uint32_t row_ = no_row;
-  std::size_t last_ = 0;
+  std::size_t last_ = 0, expected_ = 0;
   std::vector<std::uint64_t> stated_, counted_;  // rows, by page
 };
 

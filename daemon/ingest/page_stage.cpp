@@ -97,6 +97,7 @@ void PageStage::chunk(std::string_view stream) {
   plain_octets_ += stream.size();
   if (packed_octets_ < write_at) return;
   store::explained(db_.file(), fmt::format("staging {}", page_.request.url), [&] {
+    const store::NarrowCache narrow(db_);
     store::Transaction transaction(db_);
     begin();
     write_packed();

@@ -2,6 +2,7 @@
 
 #include "match/statement.hpp"
 #include "store/indexes_aside.hpp"
+#include "store/narrow_cache.hpp"
 #include "text/fold.hpp"
 
 namespace twinwatch::match {
@@ -111,6 +112,7 @@ bool take_in_first_registry(store::Database& db, const Eligible& eligible, std::
                  "ifnull(building_code,''), ifnull(type,''), ifnull(ownership,''), ifnull(website,''), "
                  "tw_eligible(type, name), valid_from FROM fact_school WHERE fact_id > ? AND known_to IS NULL AND "
                  "ifnull(account,'') = ''");
+  const store::NarrowCache narrow(db);
   store::IndexesAside indexes(db, "school");
   copy.integer(1, above).run();
   const auto added = sqlite3_changes(sql.getHandle());

@@ -8,6 +8,7 @@
 #include "fetch/inbox.hpp"
 #include "fetch/recorded_pages.hpp"
 #include "ingest/gate.hpp"
+#include "service/memory_given_back.hpp"
 #include "service/run_opening.hpp"
 #include "service/settled.hpp"
 #include "service/source_run.hpp"
@@ -52,6 +53,7 @@ Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, c
       rules_(alert::load_rules(config_.rules_dir)),
       judged_by_(judged_by(config_.status, rules_)),
       writer_([&] {
+        keep_large_blocks_apart();
         fs::create_directories(config_.state_dir);
         auto db = store::Database::open_writer(config_.database, clock.now_ms());
         refresh_eligible_if_edited(db);

@@ -8,6 +8,7 @@
 #include "ingest/gate.hpp"
 #include "ingest/page_stage.hpp"
 #include "service/chunk_flow.hpp"
+#include "service/memory_given_back.hpp"
 #include "service/run_opening.hpp"
 #include "service/settled.hpp"
 #include "worker/observation.hpp"
@@ -119,14 +120,15 @@ struct Carried : Surroundings {  // a run on its way
 
   // The only page of a file's run waits in `last` for the judgement, every other page is committed at once.
   boost::asio::awaitable<void> parse() {
-    auto begin = [this](store::Database& db) {
+    const auto about = is_about_a_file() ? estimated_rows(page->body.view()) : 0;
+    auto begin = [this, about](store::Database& db) {
+      if (hearing) hearing->expect(about);
       return std::make_unique<ingest::PageStage>(db, run_id, *page, request.source.archive,
                                                  hearing ? &*hearing : nullptr);
     };
     auto beginning = writer.run(std::move(begin));
     last = co_await std::move(beginning);
     ChunkFlow flow(writer, *last);
-    const auto about = progress && is_about_a_file() ? estimated_rows(page->body.view()) : 0;
     worker::Session::OnChunk on_chunk = [&](std::string_view chunk) {
       flow(chunk);
       say_reading(rows + flow.rows(), about);
@@ -177,12 +179,16 @@ struct Carried : Surroundings {  // a run on its way
         if (progress) boost::asio::post(loop, [this, done, total] { say_storing(done, total); });
       };
       mark_due(db);
+      give_memory_back();  // of the reading; what is judged now needs its own
       ingest::Thresholds thresholds = request.source.gate;
       thresholds.allow_older = request.allow_older;
       return ingest::decide(db, run_id, gazetteer, thresholds, clock.now_ms(), tell, {std::move(hearing), last.get()});
     };
     auto deciding = writer.run(std::move(decide));
     co_await std::move(deciding);
+    last.reset();
+    page.reset();
+    give_memory_back();
   }
 
   boost::asio::awaitable<void> whole_run() {

@@ -62,10 +62,12 @@ void set_new_file_pragmas(SQLite::Database& sql) { sql.exec("PRAGMA page_size=16
 void set_writer_pragmas(SQLite::Database& sql) {
   // FULL: what a coordinator was told must survive a power cut. 64 MB of cache: the 2 MB default makes joins over a
   // country's schools swap pages. secure_delete=FAST: Debian's build overwrites every freed page by default, which
-  // doubles the cost of dropping a staged run; staged records hold no person's name by schema.
+  // doubles the cost of dropping a staged run; staged records hold no person's name by schema. temp_store stays FILE:
+  // a sort for an index then holds as much as the cache may and merges the rest from a temporary file, where with
+  // MEMORY it holds all of it (77 MB for a million schools) and takes no less time.
   sql.exec(
       "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
-      "PRAGMA secure_delete=FAST; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=16777216;"
+      "PRAGMA secure_delete=FAST; PRAGMA journal_size_limit=16777216;"
       "PRAGMA wal_autocheckpoint=4000;");
 }
 
