@@ -26,7 +26,7 @@ PageStage::PageStage(store::Database& db, std::int64_t run, const fetch::Page& p
   if (hearing_ != nullptr) hearing_->begin_page({0, page.request.url, page.fetched_at_ms, std::nullopt});
   // A page that turns out to name people is packed again with them blanked.
   if (archive_ != Archive::none && page.body.size() >= thread_at && !store::is_kept(db, page.body.sha256()))
-    body_ = std::make_unique<store::PackedBody>(page.body.view(), page.body.sha256());
+    body_ = std::make_unique<store::PackedBody>(db, page.body.view(), page.body.sha256());
 }
 
 // The page's row, and the mark on the frontier by which next_asked() finds what a kill left half done.

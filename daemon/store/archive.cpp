@@ -16,7 +16,7 @@ constexpr std::uint64_t largest_body = 4ull << 30;
 
 int as_size(std::size_t size) { return static_cast<int>(size); }
 
-void insert(Database& db, const Hash& hash, std::uint64_t size, const std::string& frame, std::int64_t now_ms) {
+void insert(Database& db, const Hash& hash, std::uint64_t size, std::string_view frame, std::int64_t now_ms) {
   SQLite::Statement insert(db.sql(), "INSERT INTO archive (hash, size, body, kept_ms) VALUES (?, ?, ?, ?)");
   insert.bindNoCopy(1, hash.data(), as_size(hash.size()));
   insert.bind(2, static_cast<std::int64_t>(size));
@@ -57,14 +57,23 @@ Hash keep(Database& db, std::string_view body, std::int64_t now_ms, const std::o
   return hash;
 }
 
-PackedBody::PackedBody(std::string_view body, const Hash& hash)
+PackedBody::PackedBody(Database& db, std::string_view body, const Hash& hash)
     : hash_(hash),
       size_(body.size()),
-      frame_(std::async(std::launch::async, [body] { return Compressor(level_to_keep).compress(body); })) {}
+      frame_(std::async(std::launch::async, [body, folder = std::filesystem::absolute(db.file()).parent_path()] {
+        return pack(body, folder);
+      })) {}
+
+PackedBody::Frame PackedBody::pack(std::string_view body, const std::filesystem::path& folder) {
+  constexpr std::size_t long_body = 32u << 20;
+  if (body.size() >= long_body)
+    if (auto file = PackedFile::compress(body, level_to_keep, folder)) return {{}, std::move(file)};
+  return {Compressor(level_to_keep).compress(body), std::nullopt};
+}
 
 void PackedBody::keep(Database& db, std::int64_t now_ms) {
-  const std::string frame = frame_.get();
-  if (!is_kept(db, hash_)) insert(db, hash_, size_, frame, now_ms);
+  const Frame frame = frame_.get();
+  if (!is_kept(db, hash_)) insert(db, hash_, size_, frame.view(), now_ms);
 }
 
 std::optional<std::string> kept(Database& db, const Hash& hash) {

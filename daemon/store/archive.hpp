@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "store/database.hpp"
+#include "store/packed_file.hpp"
 
 namespace twinwatch::store {
 
@@ -31,16 +32,23 @@ Hash keep(Database&, std::string_view body, std::int64_t now_ms, const std::opti
 
 bool is_kept(Database&, const Hash&);
 
-// A body compressed on a thread of its own while other work goes on (25 ms for 12 MB). The octets must outlive it.
+// A body compressed on a thread of its own while other work goes on (25 ms for 12 MB). The octets must outlive it. A
+// long one waits in a file (store/packed_file.hpp) beside the database.
 class PackedBody {
  public:
-  PackedBody(std::string_view body, const Hash& hash);
+  PackedBody(Database&, std::string_view body, const Hash& hash);
   void keep(Database&, std::int64_t now_ms);  // waits for the thread, then as store::keep
 
  private:
   Hash hash_;
   std::uint64_t size_;
-  std::future<std::string> frame_;
+  struct Frame {
+    std::string held;
+    std::optional<PackedFile> file;  // instead
+    std::string_view view() const { return file ? file->frame() : std::string_view(held); }
+  };
+  static Frame pack(std::string_view body, const std::filesystem::path& folder);
+  std::future<Frame> frame_;
 };
 
 std::optional<std::string> kept(Database&, const Hash&);  // the body; nothing when it was pruned

@@ -41,6 +41,16 @@ TEST_F(Archive, KeepsABodyOnceAndGivesItBack) {
   EXPECT_FALSE(kept(*db, Hash{}));
 }
 
+TEST_F(Archive, KeepsALongBodyThatWaitedInAFileWithoutAName) {
+  std::string body;
+  while (body.size() < 40u << 20) body += noise(1000, static_cast<unsigned>(body.size())) + std::string(9'000, 'x');
+  const Hash hash = sha256(body);
+  PackedBody packed(*db, body, hash);
+  packed.keep(*db, 1);
+  EXPECT_EQ(kept(*db, hash), body);
+  EXPECT_FALSE(PackedFile::compress(body, level_to_keep, folder / "not there")) << "then the caller does without";
+}
+
 TEST_F(Archive, BlanksWhatNamesPeopleAndKeepsTheLines) {
   const OctetRange ranges[] = {{5, 11}, {13, 400}};
   EXPECT_EQ(blanked("Okul;Ad\nSad;x;son\n", ranges), "Okul;**\n***;x****\n");
