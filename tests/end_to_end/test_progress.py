@@ -94,6 +94,15 @@ class LongImport(World):
         again = self.asked("import", "--source", "registry", self.big, expect=0)["runs"][0]
         self.assertEqual((again["state"], again["loaded"]), ("accepted", ROWS))
 
+    def test_ctrl_c_after_the_acceptance_says_that_it_stands_and_the_next_run_draws_what_follows(self):
+        schools = "SELECT count(*) FROM school"
+        before = self.sql(schools)
+        printed = self.interrupted("deciding what follows")
+        self.assertIn("accepted", printed)
+        self.assertIn("it stands", printed)
+        self.asked("run", expect=0)
+        self.assertNotEqual(self.sql(schools), before)
+
     def test_the_terminal_shows_rows_rate_and_time_left_and_is_clean_at_the_end(self):
         long = self.big_registry(1_000_000, "long.csv")
         with self.on_a_terminal("import", "--source", "registry", long) as (process, read):
@@ -139,7 +148,7 @@ class LongImport(World):
             _, err = client.communicate(timeout=30)
             self.assertEqual(client.returncode, 130)
             self.assertIn("twinwatchd goes on", err)
-            self.wait_for(lambda: self.sql("SELECT state FROM run ORDER BY run_id DESC LIMIT 1") == [("accepted",)], 60,
+            self.wait_for(lambda: self.sql("SELECT state FROM run ORDER BY run_id DESC LIMIT 1") == [("accepted",)], 180,
                           what="the import's end")
 
 
