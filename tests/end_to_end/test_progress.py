@@ -123,7 +123,7 @@ class LongImport(World):
             self.assertEqual(process.wait(60), 0)
         lines = shown.split("\r\x1b[K")
         self.assertLess(max(map(len, lines)), 30)
-        self.assertTrue([line for line in lines if re.fullmatch(r"….* of 500,000 records.*", line)], lines)
+        self.assertTrue([line for line in lines if re.fullmatch(r"….*records.*", line)], lines)
 
     def test_without_a_terminal_nothing_is_printed_of_it(self):
         done = self.twinwatch("import", "--source", "registry", self.big, expect=0)
