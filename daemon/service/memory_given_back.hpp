@@ -6,6 +6,6 @@
 namespace twinwatch::service {
 
 void keep_large_blocks_apart();  // once, before there are threads: a large block goes back when it is freed
-void give_memory_back();         // what is free now; a millisecond or two
+void give_memory_back();         // what is free now, where it is more than 12 MB; a millisecond or two
 
 }  // namespace twinwatch::service
