@@ -114,10 +114,12 @@ void SchoolCsv::parse(const Page& page, Sink& sink) {
                       [&](const csv::Record& other) { rows.pass_over(other, header.first_line); });
   opened.tell_at_end();
   // A few damaged rows are rejected, and that is all. More of them: the file was read in a wrong charset.
-  if (rows.holes() > 3 && rows.holes() * 100 > counts.data)
-    sink.require("letters that can be read: " + std::to_string(rows.holes()) + " of " + std::to_string(counts.data) +
-                     " rows have others, the first in " + rows.first_hole(),
-                 false);
+  if (rows.holes() > 3 && rows.holes() * 100 > counts.data) {
+    const std::string where = std::to_string(rows.holes()) + " of " + std::to_string(counts.data) +
+                              " rows, the first in " + rows.first_hole();
+    sink.finding("held back", "names with letters that could not be read in " + where);
+    sink.require("letters that can be read in " + where, false);
+  }
   if (counts.stated) {
     sink.expect({.kind = mapping.records.back().kind->name, .list = mapping.profile->list}, *counts.stated);
     sink.finding("rows stated by the file", std::to_string(*counts.stated));

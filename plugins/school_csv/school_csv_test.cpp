@@ -265,6 +265,21 @@ TEST(SchoolCsv, ANameWithUnreadableLettersIsNotAnotherSchool) {
   EXPECT_THAT(said.rejected(), ElementsAre(HasSubstr("2: letters that could not be read in name")));
 }
 
+TEST(SchoolCsv, AFileWithManyUnreadableNamesIsHeldBackWithAnExample) {
+  const auto list = [](int damaged) {
+    std::string text = "Kurum Kodu;İl;İlçe;Okul Adı\n";
+    for (int i = 1; i <= 300; ++i)
+      text += std::to_string(i) + ";A;B;Okul " + std::to_string(i) + (i <= damaged ? "\xFE\n" : "\n");
+    return read_page(testkit::text_page("inbox:x.csv", text));
+  };
+  EXPECT_EQ(list(3).ok(), "");  // a few are rejected, and that is all
+  EXPECT_FALSE(list(3).findings.contains("held back"));
+  const auto said = list(4);
+  EXPECT_EQ(said.records.size(), 296u);
+  EXPECT_THAT(said.ok(), HasSubstr("letters that can be read in 4 of 300 rows, the first in line 2: Okul 1"));
+  EXPECT_THAT(said.findings.at("held back"), HasSubstr("line 2: Okul 1"));
+}
+
 TEST(SchoolCsv, AnEmptyFileIsNoEmptyList) {
   EXPECT_EQ(read_page(testkit::text_page("inbox:x.csv", "")).status, TW_FAIL_SOURCE_CHANGED);
   EXPECT_NE(read_page(testkit::text_page("inbox:x.csv", "Kurum Kodu;İl;İlçe;Okul Adı\n")).ok(), "");
