@@ -253,6 +253,15 @@ TEST_F(Store, AVersionZeroFileOfOursIsMigrated) {
   EXPECT_TRUE(std::filesystem::exists(file.string() + ".v0.bak"));
 }
 
+TEST_F(Store, RefusesAFileFromBeforeTheFirstReleaseAndLeavesItAsItIs) {
+  { Database::open_writer(file, 0).sql().exec("DROP VIEW school_row; DROP TABLE registry_row"); }
+  const std::string before = read();
+  EXPECT_THAT(writer_refusal(),
+              AllOf(HasSubstr(file.string()), HasSubstr("before the first release"), HasSubstr("Rename it")));
+  EXPECT_THAT(reader_refusal(), HasSubstr("before the first release"));
+  EXPECT_EQ(read(), before);
+}
+
 TEST_F(Store, GivesAKindsNewFieldItsColumn) {
   {
     Database db = Database::open_writer(file, 0);

@@ -38,6 +38,18 @@ void refuse_foreign_or_newer(const Stamp& stamp, const std::filesystem::path& fi
                                               file.string(), stamp.version, known, file.string(), known));
 }
 
+// Before the first release the schema changed without a new version. What such a file says of schools and their rows
+// cannot be read here (since then a school's number is that of its founding row), so nothing is guessed.
+void refuse_unreleased(SQLite::Database& sql, const Stamp& stamp, const std::filesystem::path& file) {
+  if (stamp.empty || stamp.version == 0) return;
+  if (sql.execAndGet("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'school_row')").getInt() != 0) return;
+  throw StoreError(Kind::corrupt,
+                   fmt::format("{}: was written by a twinwatch from before the first release, which this "
+                               "one cannot read. Rename it, start again, and import the exports once "
+                               "more (they lie in the inbox's done/). The file was left as it is",
+                               file.string()));
+}
+
 // The copy is written under another name and renamed: a half-written backup must not look like one.
 void back_up(SQLite::Database& sql, const std::filesystem::path& file, int version) {
   const std::filesystem::path backup = fmt::format("{}.v{}.bak", file.string(), version);
@@ -59,6 +71,7 @@ void add_missing_fields(SQLite::Database& sql) {
 bool require_schema_or_empty(SQLite::Database& sql, const std::filesystem::path& file) {
   const Stamp stamp = stamp_of(sql);
   refuse_foreign_or_newer(stamp, file, static_cast<int>(embedded_migrations().size()));
+  refuse_unreleased(sql, stamp, file);
   return !stamp.empty;
 }
 
@@ -87,6 +100,7 @@ void migrate(SQLite::Database& sql, const std::filesystem::path& file, std::span
 void require_schema(SQLite::Database& sql, const std::filesystem::path& file) {
   const Stamp stamp = stamp_of(sql);
   refuse_foreign_or_newer(stamp, file, schema_version);
+  refuse_unreleased(sql, stamp, file);
   if (stamp.empty)
     throw StoreError(Kind::missing, fmt::format("{}: is empty. Start twinwatchd, or import a first file with "
                                                 "`twinwatch import`",

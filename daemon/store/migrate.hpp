@@ -25,8 +25,8 @@ inline constexpr int application_id = 0x74776368;
 
 void migrate(SQLite::Database& sql, const std::filesystem::path& file, std::span<const Migration> migrations);
 
-// Refuses a newer file and one that is not ours, before anything is written to it; false: it is empty. Throws
-// StoreError.
+// Refuses a newer file, one that is not ours and one from before the first release, before anything is written to it;
+// false: it is empty. Throws StoreError.
 bool require_schema_or_empty(SQLite::Database& sql, const std::filesystem::path& file);
 
 // For readers: says whether the file is one that this build can read. Throws StoreError.
