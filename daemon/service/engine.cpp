@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/asio/post.hpp>
+#include <set>
 
 #include "alert/eligible.hpp"
 #include "fetch/inbox.hpp"
@@ -41,6 +42,17 @@ void put_aside(fetch::Inbox& inbox, const RunReport& report, const Log& log) {
   }
 }
 
+// The program's version and the octets of the files of places: an alias that was added may settle a name at last.
+std::string edition_of(const fs::path& geo_dir) {
+  std::set<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(geo_dir))
+    if (entry.is_regular_file()) files.insert(entry.path());
+  std::string edition = TWINWATCH_VERSION;
+  for (const auto& file : files)
+    edition += fmt::format(" {:02x}", fmt::join(fetch::Body::from_file(file, max_file_octets).sha256(), ""));
+  return edition;
+}
+
 }  // namespace
 
 Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, const Log& log)
@@ -51,7 +63,7 @@ Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, c
       gazetteer_(place::Gazetteer::load(config_.geo_dir)),
       eligible_(alert::load_eligible(config_.eligible_file)),
       rules_(alert::load_rules(config_.rules_dir)),
-      judged_by_(judged_by(config_.status, rules_)),
+      judged_by_(judged_by(config_.status, rules_, edition_of(config_.geo_dir))),
       writer_([&] {
         keep_large_blocks_apart();
         fs::create_directories(config_.state_dir);

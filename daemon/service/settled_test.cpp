@@ -16,7 +16,7 @@ class Settled : public ::testing::Test {
     folder = pattern;
     db = std::make_unique<store::Database>(store::Database::open_writer(folder / "twinwatch.db", 0));
     db->sql().exec("INSERT INTO source (source_id, id, plugin) VALUES (1, 'projects', 'school_csv')");
-    by = judged_by(policy, rules);
+    by = judged_by(policy, rules, "1");
   }
   void TearDown() override {
     db.reset();
@@ -57,9 +57,10 @@ TEST_F(Settled, NotWhenDataHaveGrownTooOldOrTheClockWasSetBack) {
 TEST_F(Settled, NotUnderAnotherPolicyOrOtherRules) {
   note_settled(*db, by, 10, 0, {});
   policy.period = "2027-2028";
-  EXPECT_NE(judged_by(policy, rules), by);
+  EXPECT_NE(judged_by(policy, rules, "1"), by);
+  EXPECT_NE(judged_by({}, rules, "2"), judged_by({}, rules, "1")) << "another program, or other places";
   rules.emplace_back().select = "SELECT 1";
-  by = judged_by({}, rules);
+  by = judged_by({}, rules, "1");
   EXPECT_FALSE(settled(10));
 }
 
