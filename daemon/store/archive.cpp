@@ -1,8 +1,11 @@
 #include "store/archive.hpp"
 
+#include <SQLiteCpp/Savepoint.h>
 #include <openssl/evp.h>
+#include <sqlite3.h>
 
 #include <algorithm>
+#include <memory>
 #include <stdexcept>
 #include <vector>
 
@@ -16,13 +19,28 @@ constexpr std::uint64_t largest_body = 4ull << 30;
 
 int as_size(std::size_t size) { return static_cast<int>(size); }
 
+// Room first, then the octets piece by piece: bound as a value, SQLite would copy a body of 20 MB whole.
 void insert(Database& db, const Hash& hash, std::uint64_t size, std::string_view frame, std::int64_t now_ms) {
-  SQLite::Statement insert(db.sql(), "INSERT INTO archive (hash, size, body, kept_ms) VALUES (?, ?, ?, ?)");
+  SQLite::Savepoint whole(db.sql(), "archived");  // the caller may have no transaction open
+  SQLite::Statement insert(db.sql(), "INSERT INTO archive (hash, size, kept_ms, body) VALUES (?, ?, ?, zeroblob(?))");
   insert.bindNoCopy(1, hash.data(), as_size(hash.size()));
   insert.bind(2, static_cast<std::int64_t>(size));
-  insert.bindNoCopy(3, frame.data(), as_size(frame.size()));
-  insert.bind(4, now_ms);
+  insert.bind(3, now_ms);
+  insert.bind(4, static_cast<std::int64_t>(frame.size()));
   insert.exec();
+  sqlite3* const handle = db.sql().getHandle();
+  sqlite3_blob* opened = nullptr;
+  if (sqlite3_blob_open(handle, "main", "archive", "body", db.sql().getLastInsertRowid(), 1, &opened) != SQLITE_OK)
+    throw SQLite::Exception(handle);
+  std::unique_ptr<sqlite3_blob, decltype(&sqlite3_blob_close)> blob(opened, sqlite3_blob_close);
+  constexpr std::size_t piece = 1u << 20;
+  for (std::size_t at = 0; at < frame.size(); at += piece) {
+    const auto part = frame.substr(at, piece);
+    if (sqlite3_blob_write(opened, part.data(), as_size(part.size()), as_size(at)) != SQLITE_OK)
+      throw SQLite::Exception(handle);
+  }
+  blob.reset();
+  whole.release();
 }
 
 }  // namespace

@@ -81,8 +81,8 @@ CREATE INDEX page_by_archived ON page (archived) WHERE archived IS NOT NULL;
 CREATE TABLE archive (          -- bodies, compressed (zstd), personal ranges blanked; capped in octets and days
   hash    BLOB PRIMARY KEY,      -- SHA-256 of what is kept
   size    INTEGER NOT NULL,
-  body    BLOB NOT NULL,
-  kept_ms INTEGER NOT NULL
+  kept_ms INTEGER NOT NULL,
+  body    BLOB NOT NULL          -- last: only then SQLite makes room for it without holding it
 ) STRICT;
 
 CREATE TABLE staged (           -- a page's observation stream in chunks; a page whose chunks are all here is `done`
