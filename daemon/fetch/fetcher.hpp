@@ -2,6 +2,7 @@
 // folder of pages with an index, for replay, tests and the demo). HTTP comes as a third.
 #pragma once
 #include <boost/asio/awaitable.hpp>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -12,10 +13,23 @@ namespace twinwatch::fetch {
 
 // Why a resource could not be had. The message says what, where and what to do.
 struct FetchError : std::runtime_error {
-  enum class Kind { not_found, too_big, unreadable, transient, refused };
-  FetchError(Kind k, const std::string& message) : std::runtime_error(message), kind(k) {}
+  enum class Kind {
+    not_found,   // a file or a recorded page that is not there (a 404 of the web is a page)
+    too_big,     // over the size cap, as it came or unpacked
+    unreadable,  // of a type that nobody asked for, a file that cannot be opened
+    transient,   // another time may do: no connection, time-out, cut off, 429, 5xx, and the retries are used up
+    refused,     // not an address that this source may ask for; a private address; 401, 403
+    robots,      // robots.txt says no, or could not be had
+    moved,       // a redirect to where this source may not go, or in a circle
+    tls          // the certificate does not hold
+  };
+  FetchError(Kind k, const std::string& message, std::int64_t not_before = 0)
+      : std::runtime_error(message), kind(k), not_before_ms(not_before) {}
   Kind kind;
+  std::int64_t not_before_ms;  // transient: the host is left alone until then (Unix ms); 0: nothing is known
 };
+
+const char* name_of(FetchError::Kind kind);  // "transient"; a run's verdict is "fetch.transient"
 
 class Fetcher {
  public:
