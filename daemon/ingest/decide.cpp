@@ -123,9 +123,10 @@ void accept(store::Database& db, RunId run, const RunState& state, Judged& judge
   write_looks(db, run, judged.staged, judged.reading);
   write_findings(db, run, judged.staged, judged.reading, findings);
   write_row_notes(db, run, judged.staged, judged.reading);
-  const std::string message =
+  std::string message =
       fmt::format("{} records: {} new, {} changed, {} gone, {} as before", judged.reading.counts.records,
                   result.counts.added, result.counts.changed, result.counts.removed, result.counts.kept);
+  if (!judged.staged.incomplete().empty()) message += ". A part of the source: " + judged.staged.incomplete();
   write_ending(db, run, judged.staged, judged.reading, result.counts,
                {"accepted", "done", message, by_person ? how.person : std::string_view("gate"), how.now_ms});
   keep_or_discard(db, run, judged.staged);

@@ -120,10 +120,11 @@ Standing standing(store::Database& db, RunId run) {
   return now;
 }
 
-void mark_incomplete(store::Database& db, RunId run, std::string_view why) {
-  SQLite::Statement update(db.sql(), "UPDATE run SET incomplete = ? WHERE run_id = ?");
+void mark_incomplete(store::Database& db, RunId run, std::string_view by, std::string_view why) {
+  SQLite::Statement update(db.sql(), "UPDATE run SET incomplete = ?, incomplete_by = ? WHERE run_id = ?");
   update.bind(1, std::string(why));
-  update.bind(2, run);
+  update.bind(2, std::string(by));
+  update.bind(3, run);
   update.exec();
 }
 

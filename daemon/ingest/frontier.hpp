@@ -41,8 +41,8 @@ struct Standing {  // how far a crawl is
 Standing standing(store::Database&, RunId);
 
 // Not every page was read, and that is no reason to hold the run back: what it read is taken in, nothing but a single
-// account's records can be gone. `why` for people.
-void mark_incomplete(store::Database&, RunId, std::string_view why);
+// account's records can be gone. `by` as in the schema, `why` for people.
+void mark_incomplete(store::Database&, RunId, std::string_view by, std::string_view why);
 
 // Every page is the very one that stood when the last complete run of this source was accepted, and nothing was
 // accepted since: then all that is left to do is to note that it was seen. True: the run is closed as unchanged.

@@ -134,7 +134,7 @@ class Daemon {
     const auto now = engine_.clock().now_ms();
     bool due = false;
     for (const auto& source : engine_.config().sources) {
-      if (source.pages.empty()) continue;
+      if (source.from == SourceConfig::From::inbox) continue;
       auto& last = last_run_[source.id];
       if (last == 0 || now - last >= source.every_ms) {
         last = now;
@@ -196,7 +196,7 @@ class Daemon {
     }
     std::vector<std::filesystem::path> inboxes;
     for (const auto& source : engine_.config().sources)
-      if (source.pages.empty()) inboxes.push_back(source.inbox);
+      if (source.from == SourceConfig::From::inbox) inboxes.push_back(source.inbox);
     InboxWatch watch(loop_.get_executor(), inboxes, [this] {
       auto looking = look_once_more("inbox");
       asio::co_spawn(loop_, std::move(looking), asio::detached);

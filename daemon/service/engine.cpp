@@ -9,6 +9,8 @@
 #include "fetch/inbox.hpp"
 #include "fetch/recorded_pages.hpp"
 #include "ingest/gate.hpp"
+#include "service/config_web.hpp"
+#include "service/host_pauses.hpp"
 #include "service/memory_given_back.hpp"
 #include "service/run_opening.hpp"
 #include "service/settled.hpp"
@@ -20,7 +22,7 @@ namespace {
 
 constexpr std::uint64_t max_file_octets = 1ull << 30;
 
-bool is_inbox(const SourceConfig& source) { return source.pages.empty(); }
+bool is_inbox(const SourceConfig& source) { return source.from == SourceConfig::From::inbox; }
 
 fetch::Inbox inbox_of(const SourceConfig& source, Clock& clock) {
   return {source.inbox, max_file_octets, [&clock] { return clock.now_ms(); }};
@@ -91,6 +93,44 @@ void Engine::refresh_eligible_if_edited(store::Database& db) const {
   note.exec();
 }
 
+// Recorded pages are there at once; of the web the plugin's manifest says first which hosts it asks for.
+FetcherFor Engine::way_to(const SourceConfig& source, std::unique_ptr<fetch::Fetcher>& owner) {
+  if (source.from == SourceConfig::From::pages) {
+    const auto folder = pages_subfolder_.empty() ? source.pages : source.pages / pages_subfolder_;
+    try {
+      owner = std::make_unique<fetch::RecordedPages>(folder);
+    } catch (const fetch::FetchError& error) {
+      throw ConfigError(fmt::format("source.{}.pages: {}", source.id, error.what()));
+    }
+    return [&owner](const worker::Description&) -> fetch::Fetcher& { return *owner; };
+  }
+  fetch::SourceRule rule;
+  rule.hosts = source.hosts;
+  rule.http_allowed = source.allow_http;
+  rule.secret_headers = read_credentials(source);
+  return [this, &owner, rule](const worker::Description& plugin) -> fetch::Fetcher& {
+    auto whole = rule;
+    whole.hosts.insert(whole.hosts.end(), plugin.hosts.begin(), plugin.hosts.end());
+    if (!owner) owner = std::make_unique<fetch::HttpFetcher>(web(), std::move(whole));
+    return *owner;
+  };
+}
+
+// Made when the first source of the web is read: most installations have none.
+fetch::Web& Engine::web() {
+  if (web_) return *web_;
+  fetch::HostMemory memory;
+  auto& pauses = memory.known;
+  auto load = writer_.begin([&pauses](store::Database& db) { pauses = load_pauses(db); });
+  load.get();
+  memory.remember = [this](const fetch::HostPause& pause) {
+    writer_.begin([pause](store::Database& db) { store_pause(db, pause); });
+  };
+  web_ = std::make_unique<fetch::Web>(
+      loop_, config_.web, [this] { return clock_.now_ms(); }, std::move(memory));
+  return *web_;
+}
+
 boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceConfig& source, std::string trigger) {
   std::vector<RunReport> reports;
   const auto opening = describe_run(config_, source, "", trigger);
@@ -103,14 +143,10 @@ boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceCo
   const auto left = co_await std::move(looking);
 
   if (!is_inbox(source)) {
-    const auto folder = pages_subfolder_.empty() ? source.pages : source.pages / pages_subfolder_;
-    std::unique_ptr<fetch::RecordedPages> pages;
-    try {
-      pages = std::make_unique<fetch::RecordedPages>(folder);
-    } catch (const fetch::FetchError& error) {
-      throw ConfigError(fmt::format("source.{}.pages: {}", source.id, error.what()));
-    }
-    RunRequest request{source, *pages, opening, left.empty() ? 0 : left.front().first};
+    RunRequest request{.source = source, .fetcher_for = {}, .opening = opening};
+    request.resume = left.empty() ? 0 : left.front().first;
+    std::unique_ptr<fetch::Fetcher> fetcher;
+    request.fetcher_for = way_to(source, fetcher);
     auto running = carry_out(surroundings(), std::move(request));
     reports.push_back(co_await std::move(running));
     co_return reports;
@@ -128,7 +164,7 @@ boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceCo
     std::int64_t resume = 0;
     for (const auto& [id, subject] : left)
       if (subject == name) resume = id;
-    RunRequest request{source, inbox, std::move(about), resume};
+    RunRequest request{.source = source, .inbox = &inbox, .opening = std::move(about), .resume = resume};
     auto running = carry_out(surroundings(), std::move(request));
     reports.push_back(co_await std::move(running));
     put_aside(inbox, reports.back(), log_);
@@ -182,12 +218,12 @@ boost::asio::awaitable<std::vector<RunReport>> Engine::run_sources(bool all, std
 
 boost::asio::awaitable<RunReport> Engine::import_file(const SourceConfig& source, fs::path file, bool older) {
   if (!is_inbox(source))
-    throw ConfigError(fmt::format("source.{} reads recorded pages, not files: import into another source.", source.id));
+    throw ConfigError(fmt::format("source.{} reads pages, not files: import into another source.", source.id));
   auto inbox = inbox_of(source, clock_);
   inbox.prepare();
   const auto name = inbox.put(file);
   auto about = describe_run(config_, source, name, "import");
-  RunRequest request{source, inbox, std::move(about), 0, older};
+  RunRequest request{.source = source, .inbox = &inbox, .opening = std::move(about), .allow_older = older};
   auto running = carry_out(surroundings(), std::move(request));
   auto report = co_await std::move(running);
   put_aside(inbox, report, log_);

@@ -13,6 +13,7 @@
 
 #include "alert/rules.hpp"
 #include "alert/status.hpp"
+#include "fetch/web.hpp"
 #include "mail/digest.hpp"
 #include "mail/outbox.hpp"
 #include "match/match.hpp"
@@ -22,6 +23,7 @@
 #include "service/log.hpp"
 #include "service/progress.hpp"
 #include "service/writer.hpp"
+#include "worker/description.hpp"
 
 namespace twinwatch::service {
 
@@ -29,6 +31,7 @@ namespace twinwatch::service {
 struct RunReport {
   std::int64_t run_id = 0;
   std::string source, subject, state, verdict, message;
+  std::string incomplete, incomplete_by;  // a crawl that is a part of one: why; as in the table run
   std::int64_t rows = 0, loaded = 0, duplicate = 0, blank = 0, preamble = 0, rejected = 0;
   std::int64_t records = 0, added = 0, changed = 0, removed = 0, kept = 0;
   bool resumed = false;
@@ -83,6 +86,9 @@ class Engine {
  private:
   void refresh_eligible_if_edited(store::Database&) const;
   Surroundings surroundings();
+  std::function<fetch::Fetcher&(const worker::Description&)> way_to(const SourceConfig& source,
+                                                                    std::unique_ptr<fetch::Fetcher>& owner);
+  fetch::Web& web();
 
   boost::asio::any_io_executor loop_;
   Config config_;
@@ -95,6 +101,7 @@ class Engine {
   Writer writer_;
   std::string pages_subfolder_;
   Interruption interruption_;
+  std::unique_ptr<fetch::Web> web_;  // goes first: what it remembers it tells the writer
 };
 
 }  // namespace twinwatch::service
