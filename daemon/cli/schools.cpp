@@ -41,11 +41,11 @@ std::vector<School> read_schools(store::Database& db, const place::Gazetteer& pl
                                  const SchoolFilter& filter, std::int64_t limit) {
   SQLite::Statement rows(
       db.sql(),
-      "SELECT s.school_id, COALESCE(s.code, ''), s.plate, s.district, s.name, COALESCE(t.status, ''), "
-      "COALESCE(t.basis, ''),"
+      "SELECT s.school_id, COALESCE(s.code, ''), s.plate, s.district, s.name, COALESCE(t.status, 'unknown'), "
+      "COALESCE(t.basis, 'no_source'),"
       " t.known_from, t.data_ms, COALESCE(t.detail, '') FROM school s LEFT JOIN status t ON t.school_id = s.school_id "
       "AND t.known_to IS NULL"
-      " WHERE s.gone_ms IS NULL AND (?1 = 0 OR s.plate = ?1) AND (?2 = '' OR t.status = ?2) AND (?3 OR s.eligible)"
+      " WHERE s.gone_ms IS NULL AND (?1 = 0 OR s.plate = ?1) AND (?2 = '' OR COALESCE(t.status, 'unknown') = ?2) AND (?3 OR s.eligible)"
       " AND (?4 = '' OR s.name_key LIKE '%' || ?4 || '%') ORDER BY s.plate, s.district_id, s.name_key LIMIT ?5");
   rows.bind(1, plate);
   rows.bind(2, filter.status);
@@ -89,7 +89,7 @@ json::array as_json(const std::vector<School>& schools) {
 
 int write_schools(const Call& call, const std::vector<School>& schools, bool more, const std::filesystem::path& file) {
   table::Table list{
-      "schools", {"#", "code", "province", "district", "school", "status", "because", "since", "data of"}, {}};
+      "schools", {"number", "code", "province", "district", "school", "status", "because", "since", "data of"}, {}};
   const auto day = [](std::int64_t ms) { return ms == 0 ? table::Cell() : table::Cell(mail::local_day(ms)); };
   std::int64_t newest_ms = 0;  // the workbook's own date: the same answer is the same file, whenever it is asked for
   for (const auto& school : schools) {
@@ -102,7 +102,7 @@ int write_schools(const Call& call, const std::vector<School>& schools, bool mor
   if (call.json) {
     print_json(json::object{{"file", std::filesystem::absolute(file).string()}, {"rows", rows}, {"more", more}});
   } else {
-    print(fmt::format("{} schools written to {}{}", service::grouped(rows), file.string(),
+    print(fmt::format("{} {} written to {}{}", service::grouped(rows), rows == 1 ? "school" : "schools", file.string(),
                       more ? "; there are more: raise --limit, or leave it away" : ""));
   }
   return schools.empty() ? amiss : ok;

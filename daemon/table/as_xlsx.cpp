@@ -157,6 +157,7 @@ class Sheet {
     check(worksheet_repeat_rows(sheet_, 0, 0), "its printed header");
     worksheet_set_landscape(sheet_);
     worksheet_set_paper(sheet_, paper_a4);
+    worksheet_set_margins(sheet_, 0.4, 0.4, 0.5, 0.7);  // inches: twelve columns on one page are small enough
     worksheet_fit_to_pages(sheet_, 1, 0);
     check(worksheet_set_footer(sheet_, "&L&A&R&P / &N"), "its footer");
     // A code is text on purpose: no green corner that offers to make it a number.
