@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cstdio>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "cli/commands.hpp"
@@ -14,6 +16,7 @@
 #include "service/summary.hpp"
 #include "table/file.hpp"
 #include "text/fold.hpp"
+#include "text/turkish.hpp"
 
 namespace twinwatch::cli {
 namespace {
@@ -45,7 +48,8 @@ std::vector<School> read_schools(store::Database& db, const place::Gazetteer& pl
       "COALESCE(t.basis, 'no_source'),"
       " t.known_from, t.data_ms, COALESCE(t.detail, '') FROM school s LEFT JOIN status t ON t.school_id = s.school_id "
       "AND t.known_to IS NULL"
-      " WHERE s.gone_ms IS NULL AND (?1 = 0 OR s.plate = ?1) AND (?2 = '' OR COALESCE(t.status, 'unknown') = ?2) AND (?3 OR s.eligible)"
+      " WHERE s.gone_ms IS NULL AND (?1 = 0 OR s.plate = ?1) AND (?2 = '' OR COALESCE(t.status, 'unknown') = ?2) AND "
+      "(?3 OR s.eligible)"
       " AND (?4 = '' OR s.name_key LIKE '%' || ?4 || '%') ORDER BY s.plate, s.district_id, s.name_key LIMIT ?5");
   rows.bind(1, plate);
   rows.bind(2, filter.status);
@@ -87,6 +91,21 @@ json::array as_json(const std::vector<School>& schools) {
   return list;
 }
 
+// As a person looks for them: by province, district and name in Turkish alphabetical order.
+std::vector<School> in_order(std::vector<School> schools) {
+  const text::Collator collator;
+  std::vector<std::tuple<int, std::string, std::string, std::int64_t, std::size_t>> keys;
+  keys.reserve(schools.size());
+  for (std::size_t i = 0; i < schools.size(); ++i)
+    keys.emplace_back(schools[i].plate, collator.key(schools[i].district), collator.key(schools[i].name),
+                      schools[i].school_id, i);
+  std::sort(keys.begin(), keys.end());
+  std::vector<School> sorted;
+  sorted.reserve(schools.size());
+  for (const auto& key : keys) sorted.push_back(std::move(schools[std::get<4>(key)]));
+  return sorted;
+}
+
 int write_schools(const Call& call, const std::vector<School>& schools, bool more, const std::filesystem::path& file) {
   table::Table list{
       "schools", {"number", "code", "province", "district", "school", "status", "because", "since", "data of"}, {}};
@@ -125,7 +144,7 @@ int schools(const Call& call, const SchoolFilter& filter) {
   auto found = read_schools(db, places, plate, filter, limit);
   const bool more = limit >= 0 && static_cast<std::int64_t>(found.size()) > limit;
   if (more) found.pop_back();
-  if (to_file) return write_schools(call, found, more, filter.out);
+  if (to_file) return write_schools(call, in_order(std::move(found)), more, filter.out);
   if (call.json) {
     print_json(as_json(found));
     return found.empty() ? amiss : ok;

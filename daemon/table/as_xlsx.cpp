@@ -1,18 +1,15 @@
 #include "table/as_xlsx.hpp"
 
 #include <fmt/format.h>
-#include <sys/mman.h>
-#include <unistd.h>
 #include <xlsxwriter.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
 
+#include "table/memory_file.hpp"
 #include "table/proof.hpp"
 
 namespace twinwatch::table {
@@ -32,31 +29,6 @@ void check(lxw_error error, std::string_view what) {
     fail(what, "no temporary file could be made; is $TMPDIR (else /tmp) writable, and is there room?");
   if (error != LXW_NO_ERROR) fail(what, lxw_strerror(error));
 }
-
-// A file of the kernel's memory. libxlsxwriter 1.1 knows files by name only, and this one has a name for this process.
-class MemoryFile {
- public:
-  MemoryFile() : fd_(::memfd_create("workbook", MFD_CLOEXEC)), name_("/proc/self/fd/" + std::to_string(fd_)) {
-    if (fd_ < 0) fail("no memory for it", std::strerror(errno));
-  }
-  MemoryFile(const MemoryFile&) = delete;
-  ~MemoryFile() { ::close(fd_); }
-  const char* name() const { return name_.c_str(); }
-  std::string octets() const {
-    const auto size = ::lseek(fd_, 0, SEEK_END);
-    std::string out(size > 0 ? static_cast<std::size_t>(size) : 0, '\0');
-    for (std::size_t done = 0; done < out.size();) {
-      const auto n = ::pread(fd_, out.data() + done, out.size() - done, static_cast<off_t>(done));
-      if (n <= 0) fail("what was written cannot be read", n < 0 ? std::strerror(errno) : "it ends early");
-      done += static_cast<std::size_t>(n);
-    }
-    return out;
-  }
-
- private:
-  int fd_;
-  std::string name_;
-};
 
 // Ends in close(), which writes and frees; a workbook left behind by an exception is only freed.
 class Book {
@@ -86,6 +58,8 @@ struct Formats {
     format_set_align(head, LXW_ALIGN_VERTICAL_CENTER);
     format_set_num_format(text, "@");  // who edits a code gets text again, with its zero
     format_set_num_format(number, "0");
+    format_set_align(number, LXW_ALIGN_RIGHT);
+    format_set_indent(number, 1);  // else it touches the text of the next column
     format_set_num_format(day, "dd.mm.yyyy");
     format_set_align(day, LXW_ALIGN_LEFT);
   }
@@ -125,6 +99,7 @@ class Sheet {
 
   void cell(std::size_t row, std::size_t column, const Cell& cell) {
     if (const auto* number = std::get_if<std::int64_t>(&cell); number != nullptr && exact(*number)) {
+      widen(column, static_cast<double>(shown(cell).size()) + 1);
       check(
           worksheet_write_number(sheet_, row_of(row), column_of(column), static_cast<double>(*number), formats_.number),
           fmt::format("row {}, column {}", row + 1, column + 1));
