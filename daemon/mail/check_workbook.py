@@ -35,24 +35,42 @@ def column_of(reference):
     return number - 1
 
 
-def rows_of(octets):
-    """The sheet's rows as a person sees them."""
+def cells_of(octets):
+    """The sheet's rows, of each cell its column, its kind (text, number, day) and what a person sees."""
     with zipfile.ZipFile(io.BytesIO(octets)) as packed:
         strings = [text_of(entry) for entry in part(packed, "xl/sharedStrings.xml")]
         days = day_formats(packed)
-        rows = []
         for row in part(packed, SHEET).iter(MAIN + "row"):
             cells = []
             for cell in row:
-                value = cell.findtext(MAIN + "v", "")
-                cells += [""] * (column_of(cell.get("r")) - len(cells))
+                value, kind = cell.findtext(MAIN + "v", ""), "number"
                 if cell.get("t") == "s":
-                    value = strings[int(value)]
+                    value, kind = strings[int(value)], "text"
                 elif cell.get("s") in days:
-                    value = (datetime.date(1899, 12, 30) + datetime.timedelta(days=int(value))).strftime("%d.%m.%Y")
-                cells.append(value)
-            rows.append(cells)
-        return rows
+                    value, kind = (datetime.date(1899, 12, 30) + datetime.timedelta(days=int(value))).strftime("%d.%m.%Y"), "day"
+                cells.append((column_of(cell.get("r")), kind, value))
+            yield cells
+
+
+def rows_of(octets):
+    """The sheet's rows as a person sees them; empty cells at a row's end are not stored."""
+    rows = []
+    for cells in cells_of(octets):
+        rows.append([""] * (cells[-1][0] + 1 if cells else 0))
+        for column, _, value in cells:
+            rows[-1][column] = value
+    return rows
+
+
+def kinds_of(octets):
+    """By header: what kinds of cells stand below it."""
+    header, *rows = cells_of(octets)
+    names = {column: value for column, _, value in header}
+    kinds = {name: set() for name in names.values()}
+    for cells in rows:
+        for column, kind, _ in cells:
+            kinds[names[column]].add(kind)
+    return kinds
 
 
 def what_is_wrong(octets):

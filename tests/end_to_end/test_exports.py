@@ -36,7 +36,7 @@ class Exports(World):
 
     def test_the_two_lists_of_a_mail_are_read_equal(self):
         self.play_demo()
-        lists = rows = 0
+        lists = rows = days = 0
         for message in self.mails():
             parts = list(message.iter_attachments())
             if not parts:
@@ -53,10 +53,18 @@ class Exports(World):
             self.assertEqual(self.as_read(files[0]), attached, names)
             self.assertEqual(self.as_read(files[1]), attached, names)
             self.assertEqual(check_workbook.what_is_wrong(files[1].read_bytes()), [], names)
+            kinds = check_workbook.kinds_of(files[1].read_bytes())
+            if names[0].startswith("iller-"):
+                self.assertEqual((kinds["Plaka"], kinds["Okul"], kinds["Açık"]), ({"text"}, {"number"}, {"number"}))
+            else:
+                self.assertLessEqual(kinds["Veri Tarihi"] | kinds["Ne Zamandan Beri"], {"day"}, names)
+                self.assertEqual(kinds["Kurum Kodu"], {"text"}, names)
+                days += len(kinds["Veri Tarihi"])
             lists += 1
             rows += len(attached) - 1
         self.assertGreater(lists, 20)
         self.assertGreater(rows, 500)
+        self.assertGreater(days, 20)
         self.assertIn("Şanlıurfa-okullar-2026-W46.xlsx", [p.get_filename() for m in self.mails() for p in m.iter_attachments()])
 
     def test_schools_are_written_both_ways_and_read_equal_whatever_they_are_called(self):
@@ -97,6 +105,9 @@ class Exports(World):
         self.assertEqual(list(dict.fromkeys(row[3] for row in listed if row[2] == "Adıyaman")),
                          ["BESNİ", "ÇELİKHAN", "GÖLBAŞI", "KAHTA", "MERKEZ", "SAMSAT", "TUT"])  # the Turkish alphabet
         self.assertEqual(check_workbook.what_is_wrong(file.read_bytes()), [])
+        kinds = check_workbook.kinds_of(file.read_bytes())
+        self.assertEqual({name: kinds[name] for name in ("number", "code", "since", "data of")},
+                         {"number": {"number"}, "code": {"text"}, "since": {"day"}, "data of": {"day"}})
         first = file.read_bytes()
         time.sleep(2.1)  # ZIP counts in steps of two seconds
         self.twinwatch("schools", "--status", "inactive", "--out", file, expect=0)
