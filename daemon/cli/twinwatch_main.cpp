@@ -111,7 +111,10 @@ int main(int argc, char** argv) {
   list->add_option("--status", filter.status, "active, inactive or unknown")
       ->check(CLI::IsMember({"active", "inactive", "unknown"}));
   list->add_flag("--all", filter.all, "also those not expected to have a project");
-  list->add_option("--limit", filter.limit, "how many")->capture_default_str();
+  list->add_option("--limit", filter.limit, "how many; else 50, and with --out all");
+  list->add_option("--out", filter.out,
+                   "write them to this file, a workbook (.xlsx) or CSV (.csv), in place of what is there. "
+                   "Example: twinwatch schools --status inactive --out okullar.xlsx");
   choose(list, [&](const Call& call) { return schools(call, filter); });
 
   std::string school, province;
