@@ -36,7 +36,8 @@ class RobotsFile {
   // which is what path_for_robots() gives: an octet that is not ASCII must stand escaped.
   Answer ask(std::string_view product_token, std::string_view path_and_query) const;
 
-  // The longest of those that hold for this agent; not in the RFC, but asked for on the web. Does not end a group.
+  // The longest of those that hold for this agent; not in the RFC, but asked for on the web. It ends no group,
+  // as the RFC wants of what it does not know: agents above and below it share the rules that follow.
   std::optional<std::int64_t> crawl_delay_ms(std::string_view product_token) const;
 
  private:
