@@ -57,6 +57,16 @@ TEST(RobotsHostile, AHundredThousandStarsAreMatchedAtOnce) {
   });
 }
 
+TEST(RobotsHostile, FiftyThousandRulesThatAlmostMatchAreReadThrough) {
+  const std::string path = "/" + repeated("a", 8000);
+  for (const std::string& piece : {std::string("aab"), repeated("a", 63) + "b", "b" + repeated("a", 70)}) {
+    const std::string rule = "Disallow:*" + piece + "\n";
+    const auto robots = RobotsFile::parse("User-agent: *\n" + repeated(rule, 500'000 / rule.size()));
+    within_seconds(20, [&] { EXPECT_TRUE(robots.ask("twinwatch", path).allowed); });
+    EXPECT_FALSE(robots.ask("twinwatch", path + piece).allowed);
+  }
+}
+
 TEST(RobotsHostile, ManyAgentsAndManyGroupsAreRead) {
   within_seconds(20, [] {
     const auto many = RobotsFile::parse(repeated("User-agent: a\n", 30'000) + "Disallow: /x");
