@@ -35,6 +35,13 @@ struct Inspect {
 };
 int inspect(const Call& call, const Inspect& what);
 
+struct Robots {
+  std::string url;
+  std::string agent = "twinwatch";  // a product token, or a User-Agent that begins with one
+  std::string file;                 // instead of the server's robots.txt; "-": standard input
+};
+int robots(const Call& call, const Robots& what);  // amiss: disallowed
+
 struct SchoolFilter {
   std::string province, status, text;
   bool all = false;                   // not only eligible ones
