@@ -77,7 +77,7 @@ Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, c
 Engine::~Engine() = default;
 
 Surroundings Engine::surroundings() {
-  return {loop_, config_, writer_, gazetteer_, clock_, log_, on_progress, interruption_};
+  return {loop_, config_, writer_, gazetteer_, clock_, log_, on_progress, interruption_, under_way_};
 }
 
 // eligible.toml holds for schools already known: decided again when the file is another than the last time.
@@ -92,6 +92,26 @@ void Engine::refresh_eligible_if_edited(store::Database& db) const {
   note.bind(1, edition);
   note.exec();
 }
+
+namespace {
+
+// A source is read once at a time: two crawls would ask its host twice for all.
+class Reading {
+ public:
+  Reading(std::set<std::string>& all, const std::string& id) : all_(all), id_(id) {
+    if (!all_.insert(id).second)
+      throw ConfigError(fmt::format("source.{} is being read just now; `twinwatch status` shows how far it is.", id));
+  }
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+  ~Reading() { all_.erase(id_); }
+
+ private:
+  std::set<std::string>& all_;
+  std::string id_;
+};
+
+}  // namespace
 
 // Recorded pages are there at once; of the web the plugin's manifest says first which hosts it asks for.
 FetcherFor Engine::way_to(const SourceConfig& source, std::unique_ptr<fetch::Fetcher>& owner) {
@@ -143,6 +163,7 @@ boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceCo
   const auto left = co_await std::move(looking);
 
   if (!is_inbox(source)) {
+    const Reading once(reading_, source.id);
     RunRequest request{.source = source, .fetcher_for = {}, .opening = opening};
     request.resume = left.empty() ? 0 : left.front().first;
     std::unique_ptr<fetch::Fetcher> fetcher;
@@ -186,11 +207,11 @@ boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceCo
   co_return reports;
 }
 
-boost::asio::awaitable<std::vector<RunReport>> Engine::run_sources(bool all, std::string trigger) {
+boost::asio::awaitable<std::vector<RunReport>> Engine::run_sources(std::set<std::string> due, std::string trigger) {
   std::vector<RunReport> reports;
   for (const auto& source : config_.sources) {
     if (interrupted()) break;
-    if (!all && !is_inbox(source)) continue;
+    if (!is_inbox(source) && !due.contains(source.id)) continue;
     std::string failure;
     try {
       auto running = run_source(source, trigger);

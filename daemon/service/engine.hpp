@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,9 +66,12 @@ class Engine {
   // time.
   void interrupt() { interruption_.request(); }
   bool interrupted() const { return interruption_.requested(); }
+  // The service ends: what is unfinished is left so that the next start goes on with it.
+  void leave() { interruption_.request(true); }
+  bool idle() const { return under_way_ == 0; }  // no run is on its way
 
-  // Everything that waits: runs that a kill left behind, files in inboxes, and (due or `all`) the other sources.
-  boost::asio::awaitable<std::vector<RunReport>> run_sources(bool all, std::string trigger);
+  // Everything that waits: runs that a kill left behind, files in inboxes, and those of the other sources that are due.
+  boost::asio::awaitable<std::vector<RunReport>> run_sources(std::set<std::string> due, std::string trigger);
   boost::asio::awaitable<std::vector<RunReport>> run_source(const SourceConfig& source, std::string trigger);
   // A file of the operator's: copied into the source's inbox, then run. `older`: it may bear an earlier date than what
   // is accepted; that holds for this import only (a file that has to be read again later is asked about again).
@@ -101,6 +105,8 @@ class Engine {
   Writer writer_;
   std::string pages_subfolder_;
   Interruption interruption_;
+  std::set<std::string> reading_;  // sources of pages that are being read
+  int under_way_ = 0;
   std::unique_ptr<fetch::Web> web_;  // goes first: what it remembers it tells the writer
 };
 

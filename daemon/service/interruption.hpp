@@ -14,13 +14,16 @@ struct Interrupted : std::runtime_error {
 
 class Interruption {
  public:
-  // The loop's thread.
-  void request() {
+  // The loop's thread. `leave`: the whole service ends; what is unfinished is left so that the next start goes on with
+  // it. Else the run is closed as stopped.
+  void request(bool leave = false) {
     requested_ = true;
+    leaving_ = leaving_ || leave;
     for (const auto& end : std::list(at_once_)) end();
   }
   // Any thread.
   bool requested() const { return requested_; }
+  bool leaving() const { return leaving_; }
   void look() const {
     if (requested_) throw Interrupted();
   }
@@ -41,7 +44,7 @@ class Interruption {
   };
 
  private:
-  std::atomic<bool> requested_ = false;
+  std::atomic<bool> requested_ = false, leaving_ = false;
   std::list<std::function<void()>> at_once_;
 };
 

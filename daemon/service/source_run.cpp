@@ -291,6 +291,11 @@ struct Carried : Surroundings {  // a run on its way
 
 boost::asio::awaitable<RunReport> carry_out(Surroundings around, RunRequest request) {
   Carried run{std::move(around), std::move(request), 0, nullptr, std::nullopt, std::nullopt, nullptr, std::nullopt};
+  struct UnderWay {
+    explicit UnderWay(int& runs) : count(runs) { ++count; }
+    ~UnderWay() { --count; }
+    int& count;
+  } const under_way(run.under_way);
   std::string verdict, message;
   try {
     co_await run.whole_run();
@@ -313,6 +318,19 @@ boost::asio::awaitable<RunReport> carry_out(Surroundings around, RunRequest requ
     verdict = "stopped";
   }
   run.end_session();
+  // A crawl's pages are committed one by one: it is left as it is and goes on where it was. So is everything when the
+  // service ends.
+  if (!verdict.empty() && run.run_id != 0 && run.interruption.requested() &&
+      (run.interruption.leaving() || !run.is_about_a_file())) {
+    RunReport report;
+    report.run_id = run.run_id;
+    report.source = run.request.source.id;
+    report.subject = run.request.opening.subject;
+    report.state = "running";
+    report.verdict = "stopped";
+    report.message = "interrupted: what was read is kept, the next run goes on where this one was";
+    co_return report;
+  }
   if (!verdict.empty() && run.interruption.requested()) {  // whatever it was that noticed first
     verdict = "stopped";
     message = run.what_interrupting_left();

@@ -21,6 +21,7 @@ struct Surroundings {
   const Log& log;
   const std::function<void(const Progress&)>& progress;
   Interruption& interruption;
+  int& under_way;
 };
 
 // The way to a whole source's pages, once its plugin has said which hosts it asks for. It outlives the run.
