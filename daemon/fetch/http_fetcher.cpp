@@ -100,6 +100,7 @@ Page page_of(Request request, WireAnswer answer, const Address& at, std::int64_t
 
 boost::asio::awaitable<Page> fetch_page(std::shared_ptr<WebParts> web, std::shared_ptr<SourceParts> source,
                                         Request request) {
+  if (!web) throw stopped_error(request.url);
   check_request(request);
   Way way(source->allowed, request);
   int retries = web->config.retries;
@@ -141,7 +142,7 @@ HttpFetcher::~HttpFetcher() = default;
 
 // Not itself a coroutine: a fetch under way holds what it needs, and may outlive this object.
 boost::asio::awaitable<Page> HttpFetcher::fetch(Request request) {
-  return fetch_page(web_, source_, std::move(request));
+  return fetch_page(web_.lock(), source_, std::move(request));
 }
 
 }  // namespace twinwatch::fetch

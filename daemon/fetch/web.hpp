@@ -87,7 +87,7 @@ class HttpFetcher : public Fetcher {
   boost::asio::awaitable<Page> fetch(Request request) override;
 
  private:
-  std::shared_ptr<WebParts> web_;
+  std::weak_ptr<WebParts> web_;  // not its owner: a fetcher that is left over must not outlive the loop with it
   std::shared_ptr<SourceParts> source_;
 };
 
