@@ -252,7 +252,8 @@ class Faults(Sites):
         usual = text(self.sites, "esep", "/robots.txt")
         self.assertNotIn("Disallow: /\n", usual)
         for name, arg, line in (("robots-disallow-all", "", "Disallow: /"), ("robots-disallow", "", "Disallow: /tr/etwinning/"),
-                                ("robots-disallow", "/tr/connect/", "Disallow: /tr/connect/"), ("robots-huge", 700_000, "Disallow: /gizli/")):
+                                ("robots-disallow", "/tr/connect/", "Disallow: /tr/connect/"),
+                                ("robots-delay", 9, "Crawl-delay: 9"), ("robots-huge", 700_000, "Disallow: /gizli/")):
             self.sites.fault(name, arg=arg, times=1)
             found = text(self.sites, "esep", "/robots.txt")
             self.assertEqual(found.splitlines()[-1], line)

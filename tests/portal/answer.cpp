@@ -75,7 +75,7 @@ void Portal::set_week(int week) {
 }
 
 Portal::Kept Portal::made(Page page) const {
-  auto body = std::make_shared<Body>(std::move(page.body), settings_.page_padding, padding_);
+  auto body = std::make_shared<Body>(std::move(page.body), page.status == 200 ? settings_.page_padding : 0, padding_);
   page.body.clear();
   return {std::move(page), std::move(body)};
 }

@@ -37,9 +37,8 @@ struct Wire {
 
 struct Answer {
   std::string head;     // status line and headers
-  Body::Pieces pieces;  // point into kept or own
+  Body::Pieces pieces;  // point into kept
   std::shared_ptr<Body> kept;
-  std::shared_ptr<std::string> own;
   bool keep_alive = true;
   Wire wire;
   std::string site;  // whose counters count it; empty: nobody's (control)

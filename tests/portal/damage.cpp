@@ -108,6 +108,8 @@ Page robots(const Bites& bites) {
     out += "Disallow: /\n";
   } else if (const Fault* f = bites.find("robots-disallow")) {
     out += "Disallow: " + (f->argument.empty() ? "/tr/etwinning/" : f->argument) + "\n";
+  } else if (const Fault* delay = bites.find("robots-delay")) {
+    out += "Crawl-delay: " + (delay->argument.empty() ? "2" : delay->argument) + "\n";
   } else if (const Fault* huge = bites.find("robots-huge")) {
     const std::size_t wanted = number(huge->argument).value_or(2'000'000);
     for (std::size_t i = 0; out.size() + 40 < wanted; ++i) out += "Disallow: /uzun/" + std::to_string(i) + "/\n";

@@ -36,6 +36,7 @@ const std::vector<FaultKind>& fault_kinds() {
       {"robots-500", "", "robots.txt answers 500"},
       {"robots-disallow-all", "", "robots.txt forbids everything"},
       {"robots-disallow", "PATH (/tr/etwinning/)", "robots.txt forbids that path"},
+      {"robots-delay", "SECONDS (2)", "robots.txt asks for a Crawl-delay"},
       {"robots-huge", "OCTETS (2000000)", "robots.txt is that long, and forbids /gizli/ at its end"},
       {"robots-slow", "OCTETS A SECOND (10)", "robots.txt comes a little at a time"},
       {"lying-etag", "", "answers 304 to whoever asks conditionally, whatever has changed"},
