@@ -82,8 +82,11 @@ class Portal:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+        complaint = self.process.stderr.read()
         self.process.stderr.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self.process.returncode != 0:
+            raise RuntimeError(f"the portal ended with {self.process.returncode}: {complaint}")
 
     def base(self, site, tls=False):
         """Where a site begins: http://127.0.0.1:PORT."""
