@@ -46,6 +46,8 @@ Options options_of(int argc, const char* const* argv) {
       s.size.projects = words.count();
     else if (option == "--schools")
       s.size.schools = words.count();
+    else if (option == "--doubles")
+      s.size.doubles_percent = words.count();
     else if (option == "--week")
       s.week = static_cast<int>(words.count());
     else if (option == "--registry")
@@ -82,6 +84,7 @@ std::string help_text() {
   --seed N            the same number gives the same world, octet by octet (1)
   --projects N        projects in week 1 (400)
   --schools N         schools in Turkey; 0: all of the registry; more than it has: the rest is made up (0)
+  --doubles PERCENT   so many schools have two profiles on the platform (0)
   --week N            the week it is; week 1 is that of 9 November 2026 (1)
   --registry FILE     ';'-separated list with real names, may be gzip (the demo's)
   --page-size N       rows of a list on one page (20)

@@ -43,13 +43,19 @@ object of_project(const World& world, const Project& project) {
 }
 
 object counts(const World& world) {
-  std::size_t open = 0, with_open = 0, european = 0;
+  std::size_t open = 0, european = 0;
   for (const Project& project : world.projects) open += project.state == State::kOpen;
-  for (std::size_t i = 0; i < world.turkish; ++i) with_open += has_open(world, world.schools[i]);
+  std::set<std::string_view> codes;  // a school with two profiles is one school
+  std::size_t abroad = 0;
+  for (const School& school : world.schools) {
+    abroad += school.plate == 0;
+    if (school.plate > 0 && has_open(world, school)) codes.insert(school.code);
+  }
   for (const Label& label : world.labels) european += label.european;
   return {{"schools", world.turkish},
-          {"schools_abroad", world.schools.size() - world.turkish},
-          {"schools_with_open_project", with_open},
+          {"schools_abroad", abroad},
+          {"second_profiles", world.schools.size() - world.turkish - abroad},
+          {"schools_with_open_project", codes.size()},
           {"projects", world.projects.size()},
           {"projects_open", open},
           {"labels", world.labels.size()},
@@ -62,8 +68,8 @@ object counts(const World& world) {
 object truth(const World& world) {
   object schools, projects, registry;
   std::map<int, std::size_t> by_plate;
+  for (std::size_t i = 0; i < world.turkish; ++i) ++by_plate[world.schools[i].plate];
   for (const School& school : world.schools) {
-    if (school.plate > 0) ++by_plate[school.plate];
     schools[school.slug] = of_school(world, school);
   }
   for (const auto& [plate, n] : by_plate) registry[std::to_string(plate)] = n;

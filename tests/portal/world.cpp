@@ -24,8 +24,10 @@ constexpr std::array<Abroad, 5> kAbroad{{{"İtalya", "Scuola di Esempio", "Torin
                                          {"Romanya", "Școala Exemplu", "Iași"}}};
 
 std::string unique(std::unordered_map<std::string, int>& seen, const std::string& wanted) {
-  const int n = ++seen[wanted];
-  return n == 1 ? wanted : wanted + "-" + std::to_string(n);
+  std::string slug = wanted;
+  while (seen.contains(slug)) slug = wanted + "-" + std::to_string(++seen[wanted]);
+  seen[slug] = 1;
+  return slug;
 }
 
 std::size_t index_of(std::uint64_t number, std::size_t size) { return static_cast<std::size_t>(number % size); }
@@ -121,6 +123,15 @@ void World::found_schools(const std::vector<RegistryRow>& rows) {
     school.label = dice(size.seed, "label abroad", i) % 100 < 20;
     schools.push_back(std::move(school));
   }
+  abroad_end_ = schools.size();
+  for (std::uint32_t i = 0; i < turkish; ++i) {
+    if (dice(size.seed, "double", i) % 100 >= size.doubles_percent) continue;
+    double_of_[i] = static_cast<std::uint32_t>(schools.size());
+    School twice = schools[i];
+    twice.slug = unique(seen, portal::slug(twice.name));
+    twice.label = false;
+    schools.push_back(std::move(twice));
+  }
   for (std::uint32_t i = 0; i < schools.size(); ++i) {
     school_by_slug_.emplace(schools[i].slug, i);
     if (schools[i].label) winners.push_back(i);
@@ -145,6 +156,8 @@ void World::found_project(int opened, const std::vector<std::uint32_t>& taking_p
   const std::size_t turkish_ones = opened == 1 && roll("nobody") % 100 == 0 ? 0 : 1 + roll("turkish") % 4;
   const std::size_t foreign_ones = turkish_ones == 0 ? 0 : roll("foreign") % 3;
   const auto joins = [&](std::size_t school, bool founder) {
+    const auto twice = double_of_.find(static_cast<std::uint32_t>(school));
+    if (twice != double_of_.end() && roll("as its double", school) % 2 == 0) school = twice->second;
     for (const Partner& partner : project.partners)
       if (partner.school == school) return;
     project.partners.push_back({static_cast<std::uint32_t>(school), founder});
@@ -152,7 +165,7 @@ void World::found_project(int opened, const std::vector<std::uint32_t>& taking_p
   for (std::size_t n = 0; n < turkish_ones; ++n)
     joins(taking_part[index_of(roll("partner", n), taking_part.size())], n == 0);
   for (std::size_t n = 0; n < foreign_ones; ++n)
-    joins(turkish + index_of(roll("partner abroad", n), schools.size() - turkish), n == 0);
+    joins(turkish + index_of(roll("partner abroad", n), abroad_end_ - turkish), n == 0);
   projects.push_back(std::move(project));
 }
 

@@ -47,6 +47,7 @@ struct Label {
 struct Size {
   std::uint64_t seed = 1;
   std::size_t projects = 400, schools = 0;  // schools 0: all of the registry
+  std::size_t doubles_percent = 0;          // of the schools: they have two profiles, and projects under either
 };
 
 class World {
@@ -59,7 +60,7 @@ class World {
   Size size;
   int week = 1;
   std::vector<std::string> provinces;
-  std::vector<School> schools;  // Turkey's first, then those abroad
+  std::vector<School> schools;  // Turkey's first, then those abroad, then second profiles of Turkey's
   std::size_t turkish = 0;
   std::vector<Project> projects;
   std::vector<Label> labels;
@@ -70,6 +71,8 @@ class World {
   void found_project(int opened, const std::vector<std::uint32_t>& taking_part);
   void pass_week(int now);
 
+  std::size_t abroad_end_ = 0;
+  std::unordered_map<std::uint32_t, std::uint32_t> double_of_;
   std::unordered_map<std::string, std::uint32_t> school_by_slug_, project_by_slug_;
 };
 
