@@ -25,27 +25,31 @@ HOSTS = {"esep": "school-education.ec.europa.eu", "meb": "etwinning.meb.gov.tr",
 LOG_COLUMNS = ("time", "method", "target", "status", "octets", "connection", "site", "host", "faults")
 
 
-def certificates(folder):
-    """A certificate authority of our own and a certificate for the three hosts, localhost and 127.0.0.1, made with openssl."""
+def certificates(folder, names=(*HOSTS.values(), "localhost"), days=3650):
+    """A certificate authority of our own and a certificate for the three hosts, localhost and 127.0.0.1, made with openssl.
+
+    Other names make one that does not fit, days=-1 one that is no longer valid."""
     folder = pathlib.Path(folder)
 
     def openssl(*args):
         subprocess.run(["openssl", *map(str, args)], cwd=folder, check=True, capture_output=True)
 
-    names = ",".join([f"DNS:{host}" for host in (*HOSTS.values(), "localhost")] + ["IP:127.0.0.1"])
+    names = ",".join([f"DNS:{name}" for name in names] + (["IP:127.0.0.1"] if "localhost" in names else []))
     (folder / "host.ext").write_text(f"subjectAltName={names}\nbasicConstraints=CA:FALSE\n", encoding="ascii")
     (folder / "ca.ext").write_text("basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n", encoding="ascii")
     for who, subject in (("ca", "/CN=SYNTHETIC twinwatch test CA"), ("host", "/CN=SYNTHETIC test portal")):
         openssl("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", subject,
                 "-keyout", f"{who}.key", "-out", f"{who}.csr")
     openssl("x509", "-req", "-in", "ca.csr", "-signkey", "ca.key", "-days", "3650", "-extfile", "ca.ext", "-out", "ca.pem")
-    openssl("x509", "-req", "-in", "host.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "3650",
+    openssl("x509", "-req", "-in", "host.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", days,
             "-extfile", "host.ext", "-out", "host.pem")
     return folder / "ca.pem", folder / "host.pem", folder / "host.key"
 
 
 class Portal:
-    """A running portal. Options as its command line has them: start(seed=3, page_padding=90000, need_cookie=True)."""
+    """A running portal. Options as its command line has them: start(seed=3, page_padding=90000, need_cookie=True).
+
+    tls=True, or what certificates() takes: tls={"days": -1}."""
 
     def __init__(self, tls=False, **options):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="tw-portal-"))
@@ -53,7 +57,7 @@ class Portal:
         ports_file = self.folder / "ports.json"
         words = ["--ports-file", ports_file, "--access-log", self.log_file, "--until-eof"]
         if tls:
-            self.ca, chain, key = certificates(self.folder)
+            self.ca, chain, key = certificates(self.folder, **(tls if isinstance(tls, dict) else {}))
             words += ["--tls", chain, key]
         for name, value in options.items():
             option = "--" + name.replace("_", "-")

@@ -1,4 +1,5 @@
 """The test portal itself: its world is the same each time, and what it serves is what SHAPES.md says."""
+import contextlib
 import gzip
 import hashlib
 import http.client
@@ -178,6 +179,27 @@ class World(Sites):
         self.assertEqual(sum(s["name"].casefold().startswith("deneme ") for s in schools), 3000 - 1451)
 
 
+    def test_a_school_may_have_two_profiles_and_is_still_one_school(self):
+        with portal.start(**self.options, doubles=20) as sites:
+            truth = sites.truth()
+            profiles = {}
+            for slug, school in truth["schools"].items():
+                if school["code"]:
+                    profiles.setdefault(school["code"], []).append(slug)
+            twice = [slugs for slugs in profiles.values() if len(slugs) == 2]
+            self.assertEqual((len(profiles), len(twice)), (300, truth["counts"]["second_profiles"]))
+            self.assertGreater(len(twice), 30)
+            self.assertTrue(any(truth["schools"][second]["projects"] for _, second in twice))
+            self.assertTrue(all(ask(sites, "esep", f"{SCHOOLS}/{second}")[0] == 200 for _, second in twice))
+            self.assertEqual(sum(truth["registry"].values()), 300)
+
+    def test_a_world_without_projects_says_so(self):
+        with portal.start(schools=1, projects=0, week=2) as sites:
+            self.assertIn("view-empty", text(sites, "esep", PROJECTS))
+            self.assertIn("label-none", text(sites, "meb", "/ulusal-kalite-etiketi/"))
+            self.assertEqual(sites.truth()["counts"]["schools"], 1)
+
+
 class Protocol(Sites):
     options = {"schools": 60, "projects": 40, "page_padding": 90_000, "need_cookie": True}
 
@@ -255,9 +277,10 @@ class Protocol(Sites):
 class Tls(Sites):
     options = {"schools": 60, "projects": 40, "tls": True, "page_padding": 90_000}
 
-    def over_tls(self, name, context):
-        raw = socket.create_connection(("127.0.0.1", self.sites.ports["esep_tls"]))
-        with context.wrap_socket(raw, server_hostname=name) as secure:
+    def over_tls(self, name, context, sites=None):
+        with contextlib.ExitStack() as opened:
+            raw = opened.enter_context(socket.create_connection(("127.0.0.1", (sites or self.sites).ports["esep_tls"])))
+            secure = opened.enter_context(context.wrap_socket(raw, server_hostname=name))
             secure.sendall(f"GET {PROJECTS} HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n".encode())
             octets = b""
             while part := secure.recv(65536):
@@ -272,3 +295,9 @@ class Tls(Sites):
             self.over_tls("www.example.org", self.sites.trust())
         with self.assertRaises(ssl.SSLCertVerificationError):
             self.over_tls("localhost", ssl.create_default_context())
+
+    def test_a_certificate_that_is_no_longer_valid_or_for_another_name_can_be_had(self):
+        for tls, says in (({"days": -1}, "expired"), ({"names": ["www.example.org"]}, "mismatch")):
+            with portal.start(schools=2, projects=1, tls=tls) as sites:
+                with self.assertRaisesRegex(ssl.SSLCertVerificationError, says):
+                    self.over_tls("localhost", sites.trust(), sites)

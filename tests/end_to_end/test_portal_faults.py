@@ -98,6 +98,12 @@ class Faults(Sites):
         self.assertEqual(ask(self.sites, "esep", PROJECTS)[2], whole)
         self.assertTrue(0.7 < time.monotonic() - began < 5)
 
+    def test_a_late_answer_comes_late(self):
+        self.sites.fault("late", arg=300, times=1)
+        began = time.monotonic()
+        self.assertEqual(ask(self.sites, "esep", PROJECTS)[0], 200)
+        self.assertTrue(0.3 <= time.monotonic() - began < 5)
+
     def test_a_truncated_body_is_shorter_than_its_length_says(self):
         for port, context in (("esep", None), ("esep_tls", self.sites.trust())):
             self.sites.fault("truncated", arg=40, times=1)

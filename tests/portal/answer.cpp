@@ -4,6 +4,7 @@
 
 #include "control.hpp"
 #include "damage.hpp"
+#include "instead.hpp"
 #include "text.hpp"
 
 namespace portal {
@@ -106,56 +107,6 @@ Portal::Kept Portal::page_for(Site site, const Asked& ask, const Bites& bites, b
   return kept;
 }
 
-Page Portal::redirected(const Request& request, const Fault& fault) const {
-  Page page = problem(302, "Taşındı");
-  std::string to = fault.argument;
-  if (fault.name == "parked") {
-    to = "/parked/";
-  } else if (fault.name == "redirect-loop") {
-    to = "/-loop/1";
-  } else if (fault.name == "redirect-host") {
-    if (to.empty()) to = "https://parked.example.org/";
-  } else {
-    const auto alias = ports_.find(request.tls ? "alias_tls" : "alias");
-    if (to.empty() && alias != ports_.end()) to = std::to_string(alias->second);
-    if (to.find(':') == std::string::npos) to = "127.0.0.1:" + to;
-    to = (request.tls ? "https://" : "http://") + to + request.target;
-  }
-  page.headers.emplace_back("Location", to);
-  return page;
-}
-
-// Answers that are no page of the site.
-std::optional<Page> Portal::special(const Request& request, const Asked& ask, const Bites& bites) const {
-  for (const char* status : {"429", "403", "404", "500", "503"}) {
-    const Fault* f = bites.find(status);
-    if (!f) continue;
-    Page page = problem(static_cast<int>(number(f->name).value_or(500)), "SYNTHETIC " + f->name);
-    std::string wait = f->argument.empty() && f->name == "429" ? "5" : f->argument;
-    if (wait.starts_with("date "))
-      wait = http_date(
-          std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
-              .count() +
-          static_cast<std::int64_t>(number(wait.substr(5)).value_or(5)));
-    if (!wait.empty()) page.headers.emplace_back("Retry-After", wait);
-    return page;
-  }
-  for (const char* kind : {"parked", "redirect-host", "redirect-local", "redirect-loop"})
-    if (const Fault* f = bites.find(kind)) return redirected(request, *f);
-  if (bites.find("parked-here") || ask.path == "/parked/") return parked_page();
-  if (bites.find("login") || ask.path.ends_with("/user/login") || ask.path == "/wp-login.php") return login_page();
-  if (ask.path.starts_with("/-loop/")) {
-    Page page = problem(302, "Taşındı");
-    page.headers.emplace_back("Location", ask.path == "/-loop/1" ? "/-loop/2" : "/-loop/1");
-    return page;
-  }
-  if (bites.find("half-missing") && dice(settings_.size.seed, "missing", hash_of(ask.target)) % 2 == 0)
-    return problem(404, "Sayfa bulunamadı");
-  if (ask.path == "/robots.txt") return robots(bites);
-  if (ask.method != "GET" && ask.method != "HEAD" && ask.method != "POST") return problem(405, "SYNTHETIC");
-  return std::nullopt;
-}
-
 Answer Portal::sent(const Request& request, Kept kept, const Bites& bites) const {
   const Page& page = kept.page;
   const std::int64_t changed = start_of(page.changed > 0 ? page.changed : world_->week);
@@ -206,6 +157,7 @@ void Portal::wire(Answer& answer, const Asked& ask, const Bites& bites) const {
   if (const Fault* f = bites.find("truncated"))
     answer.wire.cut = octets(answer.pieces) * std::min<std::size_t>(99, number(f->argument).value_or(50)) / 100;
   if (const Fault* f = bites.find("reset")) answer.wire.reset = number(f->argument).value_or(0);
+  if (const Fault* f = bites.find("late")) answer.wire.late = number(f->argument).value_or(1000);
   answer.wire.silent = bites.find("silent") != nullptr;
   if (bites.find("not-http")) {
     answer.head = "SYNTHETIC: bu HTTP degil\n";
@@ -240,7 +192,7 @@ Answer Portal::answer(const Request& request) {
 
   const Bites bites = faults_.bite(name, request.target);
   ++token_;
-  std::optional<Page> page = special(request, ask, bites);
+  std::optional<Page> page = instead(ask, bites, {ports_, settings_.size.seed, request.tls});
   Answer answer =
       sent(request, page ? made(std::move(*page)) : page_for(site, ask, bites, damages_pages(bites)), bites);
   wire(answer, ask, bites);

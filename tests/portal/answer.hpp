@@ -32,6 +32,7 @@ struct Wire {
   std::size_t drip = 0;              // octets a second; 0: at once
   std::optional<std::size_t> cut;    // so many octets of the body, then close
   std::optional<std::size_t> reset;  // so many octets of all, then RST
+  std::size_t late = 0;              // milliseconds before anything is sent
   bool silent = false;
 };
 
@@ -75,8 +76,6 @@ class Portal {
 
   Kept made(Page page) const;
   Kept page_for(Site site, const Asked& ask, const Bites& bites, bool damaged);
-  Page redirected(const Request& request, const Fault& fault) const;
-  std::optional<Page> special(const Request& request, const Asked& ask, const Bites& bites) const;
   Answer sent(const Request& request, Kept kept, const Bites& bites) const;
   void wire(Answer& answer, const Asked& ask, const Bites& bites) const;
 

@@ -12,6 +12,7 @@ const std::vector<FaultKind>& fault_kinds() {
       {"404", "", "answers 404"},
       {"500", "", "answers 500"},
       {"503", "SECONDS (none)", "answers 503, with Retry-After where seconds are given"},
+      {"late", "MILLISECONDS (1000)", "waits before it answers"},
       {"drip", "OCTETS A SECOND (200)", "sends the body a little at a time"},
       {"truncated", "PERCENT (50)", "states the whole length, sends that part of it and closes"},
       {"reset", "OCTETS (0)", "sends so many octets of the answer, then resets the connection"},

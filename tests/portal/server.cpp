@@ -87,6 +87,12 @@ template <class Stream>
 net::awaitable<bool> send(Stream& stream, const Answer& answer) {
   tcp::socket& socket = beast::get_lowest_layer(stream).socket();
   error_code error;
+  if (answer.wire.late > 0) {
+    beast::get_lowest_layer(stream).expires_never();
+    net::steady_timer timer(co_await net::this_coro::executor, std::chrono::milliseconds(answer.wire.late));
+    co_await timer.async_wait(net::redirect_error(net::use_awaitable, error));
+    beast::get_lowest_layer(stream).expires_after(kIdle);
+  }
   if (answer.wire.silent) {  // until the client has had enough
     beast::get_lowest_layer(stream).expires_never();
     co_await socket.async_wait(tcp::socket::wait_read, net::redirect_error(net::use_awaitable, error));
