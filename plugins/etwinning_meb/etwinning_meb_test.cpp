@@ -220,7 +220,7 @@ TEST(EtwinningMeb, ReadsThePagesOfTheDemo) {
 }
 
 TEST(EtwinningMeb, RefusesSettingsThatCannotBe) {
-  EXPECT_THROW(testkit::run_of<EtwinningMeb>({{"table", "table:first-child"}}), ConfigError);
+  EXPECT_THROW(testkit::run_of<EtwinningMeb>({{"table", "table:hover"}}), ConfigError);
   EXPECT_THROW(testkit::run_of<EtwinningMeb>({{"labels_url", "etwinning.meb.gov.tr"}}), ConfigError);
   EXPECT_THROW(testkit::run_of<EtwinningMeb>({{"label", ""}}), ConfigError);
 }

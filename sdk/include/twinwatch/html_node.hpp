@@ -138,6 +138,7 @@ class ReaderText {
       }
     }
   }
+  std::size_t size() const noexcept { return out_.size(); }
   std::string take() { return std::move(out_); }
 
  private:
@@ -159,14 +160,20 @@ class ReaderText {
   char pending_ = 0;
 };
 
+inline bool breaks_after(const GumboNode* node) noexcept {
+  return node->type == GUMBO_NODE_ELEMENT && is_block(node->v.element.tag);
+}
+inline bool breaks_before(const GumboNode* node) noexcept {
+  return breaks_after(node) || (node->type == GUMBO_NODE_ELEMENT && node->v.element.tag == GUMBO_TAG_BR);
+}
+
 inline void read_text(const GumboNode* node, ReaderText& out) {
   if (is_text(node)) return out.write(node->v.text.text);
-  const bool block = node->type == GUMBO_NODE_ELEMENT && is_block(node->v.element.tag);
-  if (block || (node->type == GUMBO_NODE_ELEMENT && node->v.element.tag == GUMBO_TAG_BR)) out.line_break();
+  if (breaks_before(node)) out.line_break();
   const auto [child, count] = children_of(node);
   for (std::size_t i = 0; i < count; ++i)
     if (!is_unseen(child[i])) read_text(child[i], out);
-  if (block) out.line_break();
+  if (breaks_after(node)) out.line_break();
 }
 
 }  // namespace node_detail
