@@ -44,7 +44,7 @@ TEST(ProjectsPage, ReadsItsCardsAndAsksForTheNextPageAndEachProject) {
   ASSERT_THAT(said.requests, SizeIs(4));
   EXPECT_EQ(said.requests[0].url, base + "/tr/etwinning/projects?page=1");
   EXPECT_EQ(said.requests[0].kind, "projects");
-  EXPECT_EQ(said.requests[0].tag, "projects\t3\t3\t4");
+  EXPECT_EQ(said.requests[0].tag, "projects\t3\t3\t4\t0");
   EXPECT_EQ(said.requests[2].url, site + "kucuk-kodlar-7");
   EXPECT_EQ(said.requests[2].kind, "project");
   EXPECT_EQ(said.requests[2].tag, "project\tlisted\tKapalı");
@@ -72,7 +72,7 @@ TEST(ProjectsPage, NoticesHalfAList) {
 TEST(ProjectsPage, ClaimsNothingOfAListWithoutATotalOrOneThatChangedMeanwhile) {
   const auto mute = read(changed(projects_1(), "4 proje bulundu", "Projeler"));
   EXPECT_EQ(mute.ok(), "");
-  EXPECT_EQ(mute.requests[0].tag, "projects\t3\t3\t-");
+  EXPECT_EQ(mute.requests[0].tag, "projects\t3\t3\t-\t0");
   const auto end = read(projects_2("projects\t3\t3\t-"));
   EXPECT_EQ(end.ok(), "");
   EXPECT_THAT(end.covers, IsEmpty());
@@ -88,7 +88,7 @@ TEST(ProjectsPage, ClaimsNothingOfAListWithoutATotalOrOneThatChangedMeanwhile) {
 
 TEST(ProjectsPage, ReadsATotalAsTurkishWritesIt) {
   EXPECT_EQ(read(changed(projects_1(), "4 proje bulundu", "1.234 proje bulundu")).requests[0].tag,
-            "projects\t3\t3\t1234");
+            "projects\t3\t3\t1234\t0");
 }
 
 TEST(ProjectsPage, NoticesANextLinkInACircle) {
@@ -143,7 +143,7 @@ TEST(SchoolsPage, ReadsSchoolsOfTheWantedCountryAndAsksForTheirProfiles) {
   EXPECT_EQ(said.findings.at("schools of other countries"), "1, not read");
   ASSERT_THAT(said.requests, SizeIs(3));
   EXPECT_EQ(said.requests[0].url, base + "/tr/connect/schools-organisations?page=%2C%2C%2C1");
-  EXPECT_EQ(said.requests[0].tag, "schools\t3\t2\t6");
+  EXPECT_EQ(said.requests[0].tag, "schools\t3\t2\t6\t0");
   EXPECT_EQ(said.requests[1].url, base + "/tr/connect/schools-organisations/ornek-ataturk-ilkokulu-385");
   EXPECT_EQ(said.requests[1].kind, "school");
   EXPECT_EQ(said.requests[1].tag, "school\tlisted");
@@ -155,12 +155,22 @@ TEST(SchoolsPage, TakesAllCountriesWhenTheOperatorWants) {
 }
 
 TEST(SchoolsPage, CountsSchoolsOfAllCountriesAgainstTheTotalAndExpectsThoseThatItKept) {
-  const auto said = read(schools_2());
+  const auto said =
+      read(changed(schools_2(), "<span class=\"school-result__country\">Türkiye",
+                   "<span class=\"school-result__place\">Muş</span>\n<span class=\"school-result__country\">Türkiye"));
   ASSERT_EQ(said.ok(), "");
   ASSERT_THAT(said.covers, SizeIs(1));
   EXPECT_EQ(said.covers[0].country, "TR");
-  EXPECT_EQ(said.expects.at(0).expected, 3u);  // six entries: two from abroad, one without a place
+  EXPECT_EQ(said.expects.at(0).expected, 4u);  // of six entries two are from abroad
+}
+
+TEST(SchoolsPage, ClaimsNothingOfADirectoryWithASchoolThatItCouldNotRead) {
+  const auto said = read(schools_2());
+  EXPECT_EQ(said.ok(), "");
   EXPECT_THAT(said.rejected(), ElementsAre(HasSubstr("no place")));
+  EXPECT_THAT(said.covers, IsEmpty());
+  EXPECT_EQ(said.findings.at("whole list"), "not claimed: 1 entries could not be read");
+  EXPECT_EQ(read(changed(schools_1(), "İtalya", "Atlantis")).requests.at(0).tag, "schools\t3\t2\t6\t1");
 }
 
 TEST(SchoolsPage, AsksTheProfileOfASchoolWhosePlaceTheDirectoryDoesNotShow) {

@@ -41,6 +41,7 @@ void ProjectsPage::read(const Page& page, const html::Document& document, const 
     const std::string url(html::without_query(html::followed(page.url(), link.attribute("href"))));
     const std::string_view id = html::step_after(url, "/projects/");
     if (title.empty() || id.empty()) {
+      list.unread();
       sink.reject("no title with a link to a project of this portal at " + link_.css());
       continue;
     }

@@ -57,6 +57,7 @@ void SchoolsPage::read(const Page& page, const html::Document& document, const S
     ++rows;
     sink.row(result.source_line(), result.source_line());
     // Left out, a country means the operator's own: a school from abroad must not become one of ours.
+    if (country.empty() || name.empty() || account.empty() || where.empty()) list.unread();
     if (country.empty()) {
       sink.reject("the country '" + written + "' is not known");
     } else if (name.empty() || account.empty()) {

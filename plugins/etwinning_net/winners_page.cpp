@@ -91,6 +91,7 @@ void WinnersPage::read(const Page& page, const html::Document& document, const S
     const html::Node cell = table.cell(row, school_at), link = html::first(cell, link_);
     const std::string name = link ? link.line() : cell.line();
     const std::string_view account = html::step_after(link.attribute("href"), "/schools-organisations/");
+    if (!blank && (country.empty() || name.empty())) list.unread();
     if (blank) {
       sink.skip(Skip::blank);
     } else if (country.empty()) {

@@ -2,7 +2,7 @@
 // before it held. So the last page can say whether the list was read whole, in whatever process it is read.
 //
 // The claim "this is the whole list" is made on the last page only, and only when the total that the list states was
-// the same at both ends and as many were seen. A list that changed while it was read, or states no total, only adds.
+// the same at both ends, as many were seen, and each could be read. Any other list only adds.
 #pragma once
 #include <algorithm>
 #include <charconv>
@@ -40,6 +40,7 @@ class Listing {
       seen_ = number(parts[1]).value_or(0);
       kept_ = number(parts[2]).value_or(0);
       total_before_ = number(parts[3]);
+      unread_ = parts.size() > 4 ? number(parts[4]).value_or(0) : 0;
       first_ = false;
     } else {
       // Asked for by its address alone, page 7 says nothing of the pages before it.
@@ -51,6 +52,9 @@ class Listing {
   bool first() const noexcept { return first_; }
   void seen() noexcept { ++seen_; }  // an entry of the list, wanted or not
   void kept() noexcept { ++kept_; }  // one that became a record of the claim
+  // One that could not be read. Whatever it is, it is in the list: without it the list is not whole, and a school that
+  // the daemon knew would be taken for gone.
+  void unread() noexcept { ++unread_; }
 
   // After the rows: asks for the next page, or says what the list as a whole was. `stated`: the total on this page.
   void close(const std::vector<html::Node>& next_links, std::optional<std::uint64_t> stated, const Claim& claim) {
@@ -68,6 +72,8 @@ class Listing {
       return;
     if (stated.value_or(*before) != *before || seen_ != *before)
       return sink_.finding("whole list", "not claimed: the list changed while it was read");
+    if (unread_ > 0)
+      return sink_.finding("whole list", "not claimed: " + std::to_string(unread_) + " entries could not be read");
     if (kept_ == 0) return sink_.finding("whole list", "not claimed: none of its entries is one that is wanted");
     sink_.covers(claim);
     sink_.expect(claim, kept_);
@@ -88,7 +94,7 @@ class Listing {
     const bool onward = there ? *there > here.value_or(0) : !here && url != page_.url() && url != page_.asked_url();
     if (!landmarks_.see("a next page that comes after this one", onward, url)) return false;
     const std::string tag = std::string(request_.kind) + "\t" + std::to_string(seen_) + "\t" + std::to_string(kept_) +
-                            "\t" + (total ? std::to_string(*total) : "-");
+                            "\t" + (total ? std::to_string(*total) : "-") + "\t" + std::to_string(unread_);
     // A page of which the earlier ones are unknown hands nothing on: a count from its middle would be a wrong one.
     sink_.request({.url = url,
                    .kind = request_.kind,
@@ -101,7 +107,7 @@ class Listing {
   Sink& sink_;
   Landmarks& landmarks_;
   ListRequest request_;
-  std::uint64_t seen_ = 0, kept_ = 0;
+  std::uint64_t seen_ = 0, kept_ = 0, unread_ = 0;
   std::optional<std::uint64_t> total_before_;
   bool first_ = true, counting_ = true;
 };

@@ -32,6 +32,9 @@ struct SaidRow {
 
 struct SaidRequest {
   std::string url, method, tag, kind, body;
+  std::string content_type;  // of the body
+  std::map<std::string, std::string> headers;
+  std::uint32_t max_age_s = 0;
 };
 
 struct SaidClaim {
