@@ -23,6 +23,7 @@
 
 #include "twinwatch/html_arrival.hpp"
 #include "twinwatch/html_depth.hpp"
+#include "twinwatch/html_link.hpp"
 #include "twinwatch/html_node.hpp"
 #include "twinwatch/html_selector.hpp"
 #include "twinwatch/html_table.hpp"

@@ -59,6 +59,14 @@ inline std::pair<const GumboNode* const*, std::size_t> children_of(const GumboNo
   return {reinterpret_cast<const GumboNode* const*>(list->data), list->length};
 }
 
+// Null when there is none.
+inline const GumboNode* first_element(const GumboNode* parent) noexcept {
+  const auto [child, count] = children_of(parent);
+  for (std::size_t i = 0; i < count; ++i)
+    if (child[i]->type == GUMBO_NODE_ELEMENT) return child[i];
+  return nullptr;
+}
+
 inline bool is_text(const GumboNode* node) noexcept {
   return node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_CDATA || node->type == GUMBO_NODE_WHITESPACE;
 }
