@@ -126,7 +126,7 @@ void ProjectPage::read(const Page& page, const html::Document& document, const S
   sink.rows_total(1 + partners.size());
 
   if (!state.empty()) return;
-  const std::string space = html::followed(page.url(), html::first(node, twinspace_).attribute("href"));
+  const std::string space = portal::link_here(html::first(node, twinspace_), page);
   const std::string tag = "twinspace\t" + std::string(id) + "\t" + name.substr(0, 2000);
   if (!space.empty()) sink.request({.url = space, .kind = "twinspace", .tag = tag, .max_age_s = site.projects_max_age});
 }

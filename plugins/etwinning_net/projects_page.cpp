@@ -38,7 +38,7 @@ void ProjectsPage::read(const Page& page, const html::Document& document, const 
     sink.row(card.source_line(), card.source_line());
     const html::Node link = html::first(card, link_);
     const std::string title = link.line(), state = html::first(card, state_).line();
-    const std::string url(html::without_query(html::followed(page.url(), link.attribute("href"))));
+    const std::string url(html::without_query(portal::link_here(link, page)));
     const std::string_view id = html::step_after(url, "/projects/");
     if (title.empty() || id.empty()) {
       list.unread();

@@ -47,7 +47,7 @@ void SchoolsPage::read(const Page& page, const html::Document& document, const S
     const html::Node link = html::first(result, link_);
     const std::string name = link.line(), where = html::first(result, place_).line();
     const std::string written = html::first(result, country_).line();
-    const std::string url(html::without_query(html::followed(page.url(), link.attribute("href"))));
+    const std::string url(html::without_query(portal::link_here(link, page)));
     const std::string_view account = html::step_after(url, "/schools-organisations/");
     const std::string_view country = country_code(sink.fold(written));
     if (!country.empty() && !site.wants(country)) {

@@ -7,7 +7,8 @@
 #include <string_view>
 
 #include "twinwatch/errors.hpp"
-#include "twinwatch/html_value.hpp"
+#include "twinwatch/html.hpp"
+#include "twinwatch/page.hpp"
 
 namespace twinwatch::portal {
 
@@ -23,6 +24,13 @@ inline std::string base_of(std::string url, std::string_view setting, std::strin
     throw ConfigError("setting '" + std::string(setting) + "' must be like " + std::string(example) +
                       ", without a slash at the end, not '" + url + "'");
   return url;
+}
+
+// Where a link leads, as long as it stays on the page's own host and scheme: what may be asked for. "" for all else.
+inline std::string link_here(const html::Node& node, const Page& page) {
+  const std::string to = html::link(node, page);
+  const bool here = html::host_of(to) == html::host_of(page.url()) && scheme_of(to) == scheme_of(page.url());
+  return here ? to : std::string();
 }
 
 // The value of one query argument as written, e.g. "2026-2027"; a null view when there is none.

@@ -29,12 +29,14 @@ inline std::vector<std::string_view> tag_parts(std::string_view tag) {
 struct ListRequest {
   std::string_view kind;
   std::uint32_t max_age_s = 0;
+  std::string_view name{};  // first part of the tag; nothing: the kind
 };
 
 class Listing {
  public:
   Listing(const Page& page, Sink& sink, Landmarks& landmarks, ListRequest request)
       : page_(page), sink_(sink), landmarks_(landmarks), request_(request) {
+    if (request_.name.empty()) request_.name = request_.kind;
     const auto parts = tag_parts(page.tag());
     if (parts.size() >= 4) {
       seen_ = number(parts[1]).value_or(0);
@@ -61,7 +63,7 @@ class Listing {
     const std::optional<std::uint64_t> before = first_ ? stated : total_before_;
     if (stated) sink_.finding("stated total", std::to_string(*stated));
     for (const html::Node& link : next_links)
-      if (ask(html::followed(page_.url(), link.attribute("href")), before)) return;
+      if (ask(link_here(link, page_), before)) return;
     if (!next_links.empty() && !landmarks_.all()) return;
     if (!counting_) return sink_.finding("whole list", "not claimed: its earlier pages were not read");
     if (!before) return sink_.finding("whole list", "not claimed: the list states no total");
@@ -93,12 +95,12 @@ class Listing {
     const auto here = page_number(page_.url()), there = page_number(url);
     const bool onward = there ? *there > here.value_or(0) : !here && url != page_.url() && url != page_.asked_url();
     if (!landmarks_.see("a next page that comes after this one", onward, url)) return false;
-    const std::string tag = std::string(request_.kind) + "\t" + std::to_string(seen_) + "\t" + std::to_string(kept_) +
+    const std::string tag = std::string(request_.name) + "\t" + std::to_string(seen_) + "\t" + std::to_string(kept_) +
                             "\t" + (total ? std::to_string(*total) : "-") + "\t" + std::to_string(unread_);
     // A page of which the earlier ones are unknown hands nothing on: a count from its middle would be a wrong one.
     sink_.request({.url = url,
                    .kind = request_.kind,
-                   .tag = counting_ ? std::string_view(tag) : request_.kind,
+                   .tag = counting_ ? std::string_view(tag) : request_.name,
                    .max_age_s = request_.max_age_s});
     return true;
   }
