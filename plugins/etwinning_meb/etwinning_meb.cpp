@@ -42,9 +42,11 @@ void EtwinningMeb::mark_people(const Page& page, const html::Document& document,
       for (const auto& name : names_[column])
         for (std::size_t i = 0; i < known.size(); ++i)
           known[i] = known[i] || sink.fold(table.headers()[i]) == sink.fold(name);
+    for (const auto& title : table.above())
+      for (const html::Node& cell : title.cells) html::mark_personal(page, sink, cell);
     for (std::size_t row = 0; row < table.rows(); ++row)
       for (std::size_t i = 0; i < table.row(row).size(); ++i)
-        if (i >= known.size() || !known[i]) html::mark_personal(page, sink, table.row(row)[i]);
+        if (table.title(row) || i >= known.size() || !known[i]) html::mark_personal(page, sink, table.row(row)[i]);
   }
 }
 
