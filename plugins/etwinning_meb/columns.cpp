@@ -9,6 +9,14 @@ Columns::Columns(const Settings& settings)
              settings.list("column_district"), settings.list("column_project"), settings.list("column_role"),
              settings.list("column_id"),       settings.list("column_label"),   settings.list("column_dropped")} {}
 
+void Columns::find(const html::Table& table, const Host& host, Places& places) const {
+  for (int column = 0; column < column_count; ++column) {
+    places[column].reset();
+    for (const auto& name : names_[column])
+      if (!places[column]) places[column] = table.column(host, name);
+  }
+}
+
 void Columns::find(const std::vector<std::string>& headers, const Host& host, Places& places) const {
   std::vector<std::string> folded;
   for (const auto& header : headers) folded.push_back(host.fold(header));

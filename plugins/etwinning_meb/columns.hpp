@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "twinwatch/html.hpp"
 #include "twinwatch/source.hpp"
 
 namespace twinwatch::etwinning_meb {
@@ -18,7 +19,8 @@ class Columns {
   explicit Columns(const Settings& settings);
 
   using Places = std::optional<std::size_t>[column_count];
-  // Where each column stands in this header.
+  // Where each column stands in this table, or under these headers.
+  void find(const html::Table& table, const Host& host, Places& places) const;
   void find(const std::vector<std::string>& headers, const Host& host, Places& places) const;
 
   bool names_nobody(std::string_view header, const Host& host) const;

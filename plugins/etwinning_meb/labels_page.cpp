@@ -46,7 +46,7 @@ void LabelsPage::read(const Page& page, const html::Document& document, const La
 void LabelsPage::read_table(const Page& page, const html::Node& root, const html::Table& table, const LabelList& which,
                             portal::Landmarks& landmarks, Sink& sink) const {
   Columns::Places at;
-  columns_.find(table.headers(), sink.host(), at);
+  columns_.find(table, sink.host(), at);
   landmarks.see("column of the school", at[school].has_value(), headers_of(table));
   landmarks.see("column of the province", at[province].has_value(), headers_of(table));
   landmarks.see("column of the project", at[project].has_value(), headers_of(table));
@@ -55,10 +55,10 @@ void LabelsPage::read_table(const Page& page, const html::Node& root, const html
 
   portal::Listing list(page, sink, landmarks, {"labels", max_age_, which.name});
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    const std::size_t line = table.row(row).front().source_line();
+    const std::size_t line = table.node(row).source_line();
     sink.row(line, line);
-    if (table.blank(row)) {
-      sink.skip(Skip::blank);
+    if (table.blank(row) || table.title(row) || table.footer(row)) {
+      sink.skip(table.blank(row) ? Skip::blank : table.title(row) ? Skip::preamble : Skip::footer);
       continue;
     }
     list.seen();

@@ -79,8 +79,8 @@ void WinnersPage::read(const Page& page, const html::Document& document, const S
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const std::string written = table.cell(row, country_at).line();
     const std::string_view country = country_code(sink.fold(written));
-    const std::size_t line = table.row(row).front().source_line();
-    const bool blank = table.blank(row);
+    const std::size_t line = table.node(row).source_line();
+    const bool blank = table.blank(row) || table.title(row) || table.footer(row);
     if (!blank) list.seen();
     if (!country.empty() && !site.wants(country)) {
       ++elsewhere;
@@ -93,7 +93,7 @@ void WinnersPage::read(const Page& page, const html::Document& document, const S
     const std::string_view account = html::step_after(link.attribute("href"), "/schools-organisations/");
     if (!blank && (country.empty() || name.empty())) list.unread();
     if (blank) {
-      sink.skip(Skip::blank);
+      sink.skip(table.blank(row) ? Skip::blank : table.title(row) ? Skip::preamble : Skip::footer);
     } else if (country.empty()) {
       sink.reject("the country '" + written + "' is not known");
     } else if (name.empty()) {

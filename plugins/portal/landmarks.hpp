@@ -12,14 +12,21 @@
 
 namespace twinwatch::portal {
 
-// "div.view-header, div.view-content, nav.pager": what stands in an element. Tags and classes alone: they name nobody.
+// "div.view-header, div.view-content, nav.pager": what stands in an element; of a whole page what stands in its <main>,
+// else its <body>. Tags and classes alone: they name nobody, on a page of which nothing else is known.
 inline std::string outline(const html::Node& node) {
+  html::Node of = node;
+  if (!of.is_element() && of) {
+    static const html::Selector main("main"), body("body");
+    const html::Node inner = html::first(node, main);
+    of = inner ? inner : html::first(node, body);
+  }
   std::string out;
-  for (const html::Node& child : node.children()) {
-    if (out.size() > 160) return out + ", …";
+  for (const html::Node& child : of.children()) {
+    if (out.size() > 100) return out + ", …";
     out += (out.empty() ? "" : ", ") + std::string(child.tag());
-    std::string_view classes = child.attribute("class");
-    if (!classes.empty()) out += "." + std::string(classes.substr(0, 60));
+    const std::string_view classes = child.attribute("class");
+    if (!classes.empty()) out += "." + std::string(classes.substr(0, 40));
   }
   return out.empty() ? "nothing" : out;
 }
@@ -31,8 +38,7 @@ class Landmarks {
   bool all() const noexcept { return all_; }
   // `example`: the text that matched, or what stood in its place; no text that may name a person.
   bool see(std::string_view what, bool found, std::string_view example = {}) {
-    (void)example;
-    all_ = sink_.require(what, found) && all_;
+    all_ = sink_.require(what, found, example) && all_;
     return found;
   }
   // The first node of a setting's selector below `where`.

@@ -153,6 +153,15 @@ TEST(Json, MarksWhatNamesAPersonAndStaysJson) {
   EXPECT_TRUE(again.root()["mudur"]["no"].is_number());
 }
 
+TEST(Json, ShowsHowAnAnswerIsBuiltAndNothingThatItSays) {
+  const Document document(answer);
+  EXPECT_EQ(shape_of(document.root()), "with ok, total, data");
+  EXPECT_EQ(shape_of(document.root()["data"]), "a list of 2, each with KURUM_KODU, OKUL_ADI, oran, no");
+  EXPECT_EQ(shape_of(document.root()["data"][0]["OKUL_ADI"]), "a text");
+  EXPECT_EQ(shape_of(document.root()["x"]), "nothing");
+  EXPECT_EQ(shape_of(Document(R"({"a_1":1,"Adı Uydurma":2})").root()), "with a_1, …") << "a key may be a name";
+}
+
 // ---- against another reader
 
 bool same(const Value& ours, const boost::json::value& theirs) {

@@ -82,6 +82,10 @@ inline tw_sink ear(Said& said) {
   sink.finding = [](void* host, tw_str_view what, tw_str_view value) {
     said_of(host).findings[own(what)] = own(value);
   };
+  sink.landmark = [](void* host, tw_str_view landmark, std::int32_t found, tw_str_view example) {
+    said_of(host).landmarks.emplace_back(own(landmark), found != 0);
+    said_of(host).examples[own(landmark)] = own(example);
+  };
   return sink;
 }
 
