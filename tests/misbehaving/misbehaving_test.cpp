@@ -141,7 +141,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Breach{"field twice", Code::bug, "'area_1' is twice"}, Breach{"not utf-8", Code::bug, "not UTF-8"},
                     Breach{"huge value", Code::bug, "has 300000 octets; at most 262144"},
                     Breach{"personal outside", Code::bug, "octets 0 to 300001"},
-                    Breach{"plain http", Code::bug, "addresses begin with https:// or inbox:"},
+                    Breach{"no such scheme", Code::bug, "addresses begin with https://, http:// or inbox:"},
                     Breach{"no such status", Code::bug, "returned 5"},
                     Breach{"fail without reason", Code::transient, "gave no reason"},
                     Breach{"answer without end", Code::bug, "its answer has no end"},

@@ -316,8 +316,9 @@ void Sink::request(const tw_request_view* given) {
   };
   fetch::Request request;
   request.url = part(asked.url, "a request's address", 16384);
-  if (!request.url.starts_with("https://") && !request.url.starts_with("inbox:"))
-    breach("a request for '" + std::string(clipped(request.url)) + "': addresses begin with https:// or inbox:");
+  if (!request.url.starts_with("https://") && !request.url.starts_with("http://") && !request.url.starts_with("inbox:"))
+    breach("a request for '" + std::string(clipped(request.url)) +
+           "': addresses begin with https://, http:// or inbox:");
   if (const auto method = part(asked.method, "a request's method", 16); !method.empty()) request.method = method;
   request.content_type = part(asked.content_type, "a request's content type", kMostNote);
   if (asked.body.size > kMostValue)

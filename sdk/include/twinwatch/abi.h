@@ -106,7 +106,8 @@ typedef struct tw_field_view {
   tw_str_view value;
 } tw_field_view;
 
-/* A further resource. `url`: "https://..." on a host of the manifest or the operator's list, relative addresses are
+/* A further resource. `url`: "https://..." on a host of the manifest or the operator's list ("http://..." only where
+ * the operator allows it, else the host refuses it), relative addresses are
  * refused; "inbox:*" or "inbox:*.csv" stands for every waiting file of the source's inbox whose name matches. The host
  * drops a request that this run has asked for already (same method, url and body). */
 typedef struct tw_request_view {
