@@ -126,6 +126,17 @@ TEST(ProjectsPage, TakesARenamedClassForAChangedSource) {
   EXPECT_EQ(read(changed(projects_1(), "project-card\"", "card\""), {{"project_card", "article.card"}}).ok(), "");
 }
 
+TEST(ProjectsPage, TellsWhatStandsWhereALandmarkStoodAndNamesNobody) {
+  const auto seen = read(projects_1());
+  EXPECT_EQ(seen.examples.at("projects: .view-etwinning-projects"), "<div class=\"view-etwinning-projects\">");
+  EXPECT_EQ(seen.examples.at("project_card_link: .project-card__title a[href*='/projects/']"), "Su Hayattır");
+  const auto renamed = read(changed(projects_1(), "view-etwinning-projects", "view-projects"));
+  EXPECT_EQ(renamed.examples.at("projects: .view-etwinning-projects"), "div.view-projects");
+  const auto empty = read(changed(projects_1(), "view-content", "view-rows"));
+  EXPECT_EQ(empty.examples.at("list_content: .view-content, or that there is none"),
+            "div.view-header, div.view-rows, nav.pager");
+}
+
 TEST(ProjectsPage, NoticesEveryBreak) { expect_every_break_is_noticed(projects_1(), "projects: .view-etwinning"); }
 
 TEST(SchoolsPage, ReadsSchoolsOfTheWantedCountryAndAsksForTheirProfiles) {

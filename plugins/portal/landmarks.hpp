@@ -17,9 +17,8 @@ namespace twinwatch::portal {
 inline std::string outline(const html::Node& node) {
   html::Node of = node;
   if (!of.is_element() && of) {
-    static const html::Selector main("main"), body("body");
-    const html::Node inner = html::first(node, main);
-    of = inner ? inner : html::first(node, body);
+    const html::Node inner = html::first(node, html::Selector("main"));
+    of = inner ? inner : html::first(node, html::Selector("body"));
   }
   std::string out;
   for (const html::Node& child : of.children()) {
