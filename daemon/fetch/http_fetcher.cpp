@@ -73,14 +73,15 @@ class Way {
   bool secrets_ = true;
 };
 
-Page page_of(Request request, WireAnswer answer, const Address& at, std::int64_t now_ms) {
+Page page_of(Request request, WireAnswer answer, const Way& way, std::int64_t now_ms) {
+  const Address& at = way.at();
   Page page;
   page.final_url = at.url;
   page.status = answer.head.status;
   page.validators.etag = answer.head.find("etag");
   page.validators.last_modified = answer.head.find("last-modified");
   if (page.status == 304) {
-    if (request.known.empty())
+    if (request.known.empty() || way.method() == "POST")
       throw FetchError(Kind::unreadable,
                        fmt::format("'{}': {} says that nothing has changed, and was not asked that; tell "
                                    "the site's owner",
@@ -129,7 +130,7 @@ boost::asio::awaitable<Page> fetch_page(std::shared_ptr<WebParts> web, std::shar
     if (answer.head.status >= 300 && answer.head.status < 400 && answer.head.status != 304)
       throw FetchError(Kind::unreadable, fmt::format("'{}': {} answers {}, which leads nowhere; correct the address",
                                                      shown(way.at().url), way.at().authority(), answer.head.status));
-    co_return page_of(std::move(request), std::move(answer), way.at(), web->now_ms());
+    co_return page_of(std::move(request), std::move(answer), way, web->now_ms());
   }
 }
 

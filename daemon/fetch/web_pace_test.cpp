@@ -73,6 +73,17 @@ TEST_F(WebTest, HonoursALongerCrawlDelay) {
   for (const auto gap : gaps(peer)) EXPECT_GE(gap, milliseconds(200) - kSlack);
 }
 
+TEST_F(WebTest, DoesNotWaitForACrawlDelayLongerThanItsPatience) {
+  const WebPeer peer([](const Asked&) { return page(); },
+                     [](const Asked&) { return say(200, "User-agent: *\nCrawl-delay: 3600\n"); });
+  own(peer);
+  const auto before = now_ms();
+  const auto error = error_of(peer.url());
+  EXPECT_EQ(error.kind, Kind::transient);
+  EXPECT_GE(error.not_before_ms, before + 3'500'000);
+  EXPECT_THAT(error.what(), HasSubstr("so long a pause between two requests"));
+}
+
 TEST_F(WebTest, TriesAgainWhatMayPass) {
   for (const std::string how : {"429", "500", "502", "503", "504", "cut", "reset", "nothing"}) {
     std::atomic<int> tries{0};
