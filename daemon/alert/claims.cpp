@@ -10,12 +10,13 @@ using match::Statement;
 Claims read_claims(store::Database& db, const StatusPolicy& policy, std::int64_t now_ms) {
   auto& sql = db.sql();
   Claims claims;
-  Statement rows(sql,
-                 "SELECT sc.scope_id, sc.plate, sc.area_2, sc.period, sc.account, sc.dataset_id, d.source_id, s.id, "
-                 "sr.run_id, sr.data_ms, (SELECT min(page_id) FROM page p WHERE p.run_id = sr.run_id) "
-                 "FROM scope_run sr JOIN scope sc ON sc.scope_id = sr.scope_id "
-                 "JOIN dataset d ON d.dataset_id = sc.dataset_id JOIN source s ON s.source_id = d.source_id "
-                 "WHERE d.kind = 'participation' ORDER BY sr.data_ms DESC, sr.run_id DESC");
+  Statement rows(
+      sql,
+      "SELECT sc.scope_id, sc.plate, sc.area_2, sc.period, sc.account, sc.dataset_id, d.source_id, s.id, "
+      "sr.run_id, sr.data_ms, coalesce(sr.page_id, (SELECT min(page_id) FROM page p WHERE p.run_id = sr.run_id)) "
+      "FROM scope_run sr JOIN scope sc ON sc.scope_id = sr.scope_id "
+      "JOIN dataset d ON d.dataset_id = sc.dataset_id JOIN source s ON s.source_id = d.source_id "
+      "WHERE d.kind = 'participation' AND sr.unverified = '' ORDER BY sr.data_ms DESC, sr.run_id DESC");
   std::set<std::int64_t> seen;  // scopes whose newest run was met
   while (rows.step()) {
     const auto scope = rows.integer(0), plate = rows.integer(1), dataset = rows.integer(5), data_ms = rows.integer(9);

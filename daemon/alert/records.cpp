@@ -41,6 +41,14 @@ class Rereadings {
                    "SELECT p.url, max(coalesce(p.data_ms, p.fetched_ms)) FROM page p JOIN run r ON r.run_id = p.run_id "
                    "WHERE r.state IN ('accepted','unchanged') AND p.url GLOB 'http*' GROUP BY p.url");
     while (rows.step()) newest_.emplace(rows.text(0), rows.integer(1));
+    // Seen to be as it was, by a 304 or by its octets.
+    Statement held(sql_,
+                   "SELECT r.url, max(coalesce(p.data_ms, r.checked_ms)) FROM resource r JOIN page p USING (page_id) "
+                   "GROUP BY r.url");
+    while (held.step()) {
+      auto& newest = newest_[std::string(held.text(0))];
+      newest = std::max(newest, held.integer(1));
+    }
   }
   SQLite::Database& sql_;
   std::unordered_map<std::string, std::int64_t> newest_;

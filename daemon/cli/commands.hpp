@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,10 +35,18 @@ struct Inspect {
 };
 int inspect(const Call& call, const Inspect& what);
 
+struct Robots {
+  std::string url;
+  std::string agent = "twinwatch";  // a product token, or a User-Agent that begins with one
+  std::string file;                 // instead of the server's robots.txt; "-": standard input
+};
+int robots(const Call& call, const Robots& what);  // amiss: disallowed
+
 struct SchoolFilter {
   std::string province, status, text;
-  bool all = false;  // not only eligible ones
-  std::int64_t limit = 50;
+  bool all = false;                   // not only eligible ones
+  std::optional<std::int64_t> limit;  // none: 50 on a screen, all in a file
+  std::filesystem::path out;          // a file to be written, .xlsx or .csv; empty: shown
 };
 int schools(const Call& call, const SchoolFilter& filter);
 int explain(const Call& call, const std::string& school, const std::string& province);

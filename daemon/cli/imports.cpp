@@ -73,7 +73,7 @@ std::string only_file_source(const Call& call) {
   std::string found, all;
   int count = 0;
   for (const auto& source : call.config.sources) {
-    if (!source.pages.empty()) continue;
+    if (source.from != service::SourceConfig::From::inbox) continue;
     ++count;
     found = source.id;
     all += (all.empty() ? "" : ", ") + source.id;

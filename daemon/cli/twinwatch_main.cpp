@@ -103,6 +103,25 @@ int main(int argc, char** argv) {
   look->add_option("--sample", what.sample, "how many records to show")->capture_default_str();
   choose(look, [&](const Call& call) { return inspect(call, what); });
 
+  Robots permission;
+  auto* may_ask = app.add_subcommand(
+      "robots",
+      "whether robots.txt lets us ask for an address, and which of its lines says so; touches nothing. Exit codes: 0 "
+      "allowed, 1 disallowed, 2 could not be told");
+  may_ask->add_option("URL", permission.url, "the address; with --file its path will do")->required();
+  may_ask
+      ->add_option("--agent", permission.agent,
+                   "who would ask: a product token (letters, - and _), or a User-Agent that begins with one")
+      ->capture_default_str();
+  may_ask->add_option("--file", permission.file,
+                      "go by this robots.txt and not by the server's; - is standard input. Needs no network and no "
+                      "configuration");
+  may_ask->footer(
+      "Examples:\n  twinwatch robots https://www.etwinning.net/tr/pub/index.htm\n"
+      "  twinwatch robots 'https://example.org/okul?il=25' --agent Googlebot --file robots.txt\n"
+      "  curl -s https://example.org/robots.txt | twinwatch robots /okul --file -");
+  choose(may_ask, [&](const Call& call) { return robots(call, permission); });
+
   SchoolFilter filter;
   auto* list = app.add_subcommand(
       "schools", "schools and what we say of them. Example: twinwatch schools --province Erzurum --status inactive");
@@ -111,7 +130,10 @@ int main(int argc, char** argv) {
   list->add_option("--status", filter.status, "active, inactive or unknown")
       ->check(CLI::IsMember({"active", "inactive", "unknown"}));
   list->add_flag("--all", filter.all, "also those not expected to have a project");
-  list->add_option("--limit", filter.limit, "how many")->capture_default_str();
+  list->add_option("--limit", filter.limit, "how many; else 50, and with --out all");
+  list->add_option("--out", filter.out,
+                   "write them to this file, a workbook (.xlsx) or CSV (.csv), in place of what is there. "
+                   "Example: twinwatch schools --status inactive --out okullar.xlsx");
   choose(list, [&](const Call& call) { return schools(call, filter); });
 
   std::string school, province;
@@ -166,8 +188,10 @@ int main(int argc, char** argv) {
   const twinwatch::service::Log log(false, true);
   try {
     // A file can be looked at before anything is configured.
-    const bool only_looks = look->parsed() && what.source.empty() && app.count("--config") == 0 &&
-                            !std::getenv("TWINWATCH_CONFIG") && !std::filesystem::exists(config);
+    const bool unconfigured =
+        app.count("--config") == 0 && !std::getenv("TWINWATCH_CONFIG") && !std::filesystem::exists(config);
+    const bool only_looks = (may_ask->parsed() && !permission.file.empty()) ||
+                            (unconfigured && (may_ask->parsed() || (look->parsed() && what.source.empty())));
     const Call call{
         only_looks ? twinwatch::service::config_to_look(overrides) : twinwatch::service::load_config(config, overrides),
         log, json, person};

@@ -38,6 +38,8 @@ class Fetcher {
   // request -> itself.
   virtual std::vector<Request> expand(const Request& request) = 0;
   virtual boost::asio::awaitable<Page> fetch(Request request) = 0;  // throws FetchError
+  // Any time: what is on its way or waits for its turn ends with FetchError transient, and so does every later fetch.
+  virtual void stop() {}
 };
 
 }  // namespace twinwatch::fetch

@@ -7,8 +7,8 @@
 //
 // Never fails: what cannot be read is skipped, as the RFC asks. A file is parsed up to `max_octets` and the rest of it
 // is ignored, with the line that is cut there, whose first half might mean more than the whole. Time is linear in the
-// file, and rule linear in pattern plus path, however many `*` there are. A value: copies are free of each other, and
-// asking from several threads is safe.
+// file, and for each rule linear in pattern plus path, however many `*` there are. A value: copies are free of each
+// other, and asking from several threads is safe.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -25,6 +25,8 @@ class RobotsFile {
   static constexpr std::size_t max_line = 2083 * 8 - 1;  // the rest of a longer line is ignored, as Google's does
 
   static RobotsFile parse(std::string_view octets);
+
+  bool cut() const { return cut_; }  // it is longer than max_octets: whoever hands it over gives one octet more
 
   struct Answer {
     bool allowed = true;
@@ -62,13 +64,13 @@ class RobotsFile {
 
   std::string text_;
   std::vector<Group> groups_;
+  bool cut_ = false;
 };
 
 // "TwinWatch/1.0 (mail@example.org)" -> "TwinWatch": what stands before the first character that no token may have.
 std::string_view product_token_of(std::string_view user_agent);
 
-// "https://example.org/a b?c#d" -> "/a%20b?c": path and query of an address, as they go over the wire. Takes a path
-// too.
+// "https://example.org/a b?c#d" -> "/a%20b?c": path and query of an address (or of a path), as they go over the wire.
 std::string path_for_robots(std::string_view url);
 
 }  // namespace twinwatch::fetch

@@ -36,6 +36,7 @@ TEST(RobotsHostile, OfTenMegabytesTheFirstHalfCountsAndNoLineCutInTwo) {
   file.resize(10'000'000, 'x');
   within_seconds(20, [&] {
     const auto robots = RobotsFile::parse(file);
+    EXPECT_TRUE(robots.cut());
     EXPECT_EQ(robots.ask("twinwatch", "/a").line, 2);
     EXPECT_TRUE(robots.ask("twinwatch", "/pub").allowed) << "the line that the limit cuts would read \"Disallow: /p\"";
     EXPECT_TRUE(robots.ask("twinwatch", "/private").allowed);
@@ -55,6 +56,16 @@ TEST(RobotsHostile, AHundredThousandStarsAreMatchedAtOnce) {
         RobotsFile::parse("User-agent: *\n" + repeated("Disallow: /" + repeated("*a", 8000) + "b\n", 30));
     EXPECT_TRUE(robots.ask("twinwatch", path).allowed);
   });
+}
+
+TEST(RobotsHostile, FiftyThousandRulesThatAlmostMatchAreReadThrough) {
+  const std::string path = "/" + repeated("a", 8000);
+  for (const std::string& piece : {std::string("aab"), repeated("a", 63) + "b", "b" + repeated("a", 70)}) {
+    const std::string rule = "Disallow:*" + piece + "\n";
+    const auto robots = RobotsFile::parse("User-agent: *\n" + repeated(rule, 500'000 / rule.size()));
+    within_seconds(20, [&] { EXPECT_TRUE(robots.ask("twinwatch", path).allowed); });
+    EXPECT_FALSE(robots.ask("twinwatch", path + piece).allowed);
+  }
 }
 
 TEST(RobotsHostile, ManyAgentsAndManyGroupsAreRead) {

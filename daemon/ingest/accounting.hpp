@@ -15,8 +15,10 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ingest/record_key.hpp"
@@ -76,7 +78,9 @@ struct RunReading {
   std::vector<RunClaim> covers, expects;
   std::vector<RowNote> notes;
   std::vector<ReaderFinding> findings;
-  std::vector<ReaderFinding> landmarks;    // those not found; `what` is the landmark
+  std::vector<ReaderFinding> landmarks;  // those not found; `what` is the landmark, `value` what stood there
+  // Those found, by page type and landmark: what they last looked like.
+  std::map<std::pair<std::string, std::string>, ReaderFinding> looks;
   std::vector<std::string> nothing;        // by page: why it is right that nothing was found; empty: not said
   std::vector<std::uint64_t> rejected_on;  // by page
   std::vector<std::string> complaints;

@@ -30,6 +30,10 @@ std::vector<Finding> check_complete(const GateInput& in) {
   open.bind(2, in.staged.waiting_url());
   open.executeStep();
   const std::int64_t left = open.getColumn(0).getInt64();
+  const std::string& why = in.staged.incomplete();
+  if (!why.empty() && !in.staged.pages().empty())
+    return {
+        {"gate.complete", true, "every page read", "a part", why + ". Taken in as a part: nothing else is gone", {}}};
   if (left == 0 && !in.staged.pages().empty()) return {};
   if (left == 0) return {{"gate.complete", false, "at least one page", "none", "the run read no page at all", {}}};
   return {{"gate.complete",
@@ -70,16 +74,6 @@ std::vector<Finding> check_claims(const GateInput& in) {
     findings.push_back({"gate.claim", !problem.stops, "a claim that can be resolved",
                         in.staged.pages()[problem.page].url,
                         fmt::format("{}: {}", in.staged.pages()[problem.page].url, problem.message), problem.page});
-  return findings;
-}
-
-std::vector<Finding> check_landmarks(const GateInput& in) {
-  std::vector<Finding> findings;
-  for (const ReaderFinding& landmark : in.reading.landmarks)
-    findings.push_back({"gate.landmark", false, landmark.what, "not found",
-                        fmt::format("{}: \"{}\" was not found: the source is not what the plugin knows",
-                                    in.staged.pages()[landmark.page].url, landmark.what),
-                        landmark.page});
   return findings;
 }
 
@@ -179,8 +173,9 @@ std::vector<Finding> check_rejected(const GateInput& in) {
 
 std::vector<Finding> all_checks(const GateInput& in) {
   std::vector<Finding> findings;
-  for (const auto check : {check_complete, check_accounting, check_claims, check_landmarks, check_expectations,
-                           check_zero, check_history, check_age, check_coverage, check_rejected}) {
+  for (const auto check :
+       {check_complete, check_missing, check_accounting, check_claims, check_landmarks, check_canaries,
+        check_expectations, check_zero, check_history, check_age, check_coverage, check_rejected}) {
     std::vector<Finding> more = check(in);
     findings.insert(findings.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   }

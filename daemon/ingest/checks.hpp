@@ -1,10 +1,12 @@
 // The gate's checks, each on its own: given what the run read and what is already accepted, a finding with what was
 // expected and what was found. A failed one (ok = false) quarantines the run.
 //
-//   gate.complete      every page that was asked for was read
+//   gate.complete      every page that was asked for was read, or the crawl says why not: then it is a part of one
+//   gate.missing       not more than a tenth of the pages answered 404 or 410
 //   gate.accounting    every source row has one fate, and the reader's own count agrees
 //   gate.claim         what the run claims to cover can be resolved
 //   gate.landmark      the landmarks that the plugin looked for were there
+//   gate.canary        schools that the operator knows to be active, or not, were read as such
 //   gate.expect        the source's own total was met (rejected rows of that page count as received: they were)
 //   gate.zero          something was found, or the source said that nothing is right
 //   gate.median        not under 80 % of the median of the scope's last five accepted runs
@@ -35,7 +37,7 @@ struct Finding {
 struct GateInput {
   store::Database& db;
   RunId run;
-  const StagedRun& staged;
+  StagedRun& staged;
   const RunReading& reading;
   const RunPlan& plan;
   const place::Gazetteer& gazetteer;
@@ -43,9 +45,11 @@ struct GateInput {
 };
 
 std::vector<Finding> check_complete(const GateInput&);
+std::vector<Finding> check_missing(const GateInput&);
 std::vector<Finding> check_accounting(const GateInput&);
 std::vector<Finding> check_claims(const GateInput&);
 std::vector<Finding> check_landmarks(const GateInput&);
+std::vector<Finding> check_canaries(const GateInput&);
 std::vector<Finding> check_expectations(const GateInput&);
 std::vector<Finding> check_zero(const GateInput&);
 std::vector<Finding> check_history(const GateInput&);  // median, last, expected_min

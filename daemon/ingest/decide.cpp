@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "ingest/checks.hpp"
+#include "ingest/frontier.hpp"
 #include "ingest/gate.hpp"
 #include "ingest/merge.hpp"
 #include "ingest/request_row.hpp"
@@ -79,6 +80,23 @@ struct Judged {  // read from the staging, nothing written yet
   RunPlan plan;
 };
 
+// A file's stream has served. What a crawl has read stands for its addresses until it is read anew.
+void keep_or_discard(store::Database& db, RunId run, const StagedRun& staged) {
+  const bool crawl = !staged.pages().empty() && staged.pages().front().of_the_web();
+  if (!crawl) return discard_staged(db, run);
+  const bool complete = staged.incomplete().empty();
+  if (complete) {
+    SQLite::Statement note(db.sql(), "UPDATE run SET pages_hash = ? WHERE run_id = ?");
+    const auto hash = pages_hash(db, run);
+    note.bind(1, hash.data(), static_cast<int>(hash.size()));
+    note.bind(2, run);
+    note.exec();
+  }
+  take_over(db, run, complete);
+  forget_frontier(db, run);
+  discard_unheld(db, run);
+}
+
 struct Acceptance {
   std::string_view person;  // empty: the gate
   std::int64_t now_ms = 0;
@@ -101,15 +119,17 @@ void accept(store::Database& db, RunId run, const RunState& state, Judged& judge
                                     "be theirs: they stay in force. Mend the rejected rows, or `twinwatch run accept`",
                                     result.held),
                         {}});
-  write_scopes(db, run, judged.plan, how.now_ms);
+  write_scopes(db, run, judged.staged, judged.plan, how.now_ms);
+  write_looks(db, run, judged.staged, judged.reading);
   write_findings(db, run, judged.staged, judged.reading, findings);
   write_row_notes(db, run, judged.staged, judged.reading);
-  const std::string message =
+  std::string message =
       fmt::format("{} records: {} new, {} changed, {} gone, {} as before", judged.reading.counts.records,
                   result.counts.added, result.counts.changed, result.counts.removed, result.counts.kept);
+  if (!judged.staged.incomplete().empty()) message += ". A part of the source: " + judged.staged.incomplete();
   write_ending(db, run, judged.staged, judged.reading, result.counts,
                {"accepted", "done", message, by_person ? how.person : std::string_view("gate"), how.now_ms});
-  discard_staged(db, run);
+  keep_or_discard(db, run, judged.staged);
   transaction.commit();
 }
 

@@ -18,6 +18,11 @@
 
 namespace twinwatch::ingest {
 
+struct Canary {  // a school's portal account of which the operator knows what the portal says
+  std::string account;
+  bool active = true;
+};
+
 struct Thresholds {
   double median_share = 0.8;  // of the median of `window` accepted runs
   int window = 5;
@@ -25,7 +30,11 @@ struct Thresholds {
   std::int64_t expected_min = 0;       // stands in until `window` runs are accepted; 0: none
   double rejected_share = 0.5;         // more rejected rows than this share: quarantine
   std::int64_t coverage_records = 20;  // of fewer records a share says nothing: their coverage is stored, not judged
-  bool allow_older = false;            // gate.older is told and lets through: `twinwatch import --older`
+  double missing_share = 0.1;          // of a crawl's pages: more answered 404 or 410, and more than `missing_pages`
+  std::int64_t missing_pages = 3;
+  std::vector<Canary> canaries;
+  std::vector<std::string> active_states;  // folded: what a canary's projects are held against
+  bool allow_older = false;                // gate.older is told and lets through: `twinwatch import --older`
 };
 
 struct Decision {

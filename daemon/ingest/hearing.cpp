@@ -81,7 +81,7 @@ void Hearing::take(const Observation& seen) {
       out_.expects.push_back(copy_of(seen.claim, page()));
       break;
     case worker::Entry::landmark:
-      if (!seen.found) out_.landmarks.push_back({page(), std::string(seen.text), {}});
+      landmark(seen);
       break;
     case worker::Entry::nothing:
       out_.nothing[page()] = blank(seen.text) ? "nothing to find" : std::string(seen.text);
@@ -90,11 +90,20 @@ void Hearing::take(const Observation& seen) {
       pages_[page()].data_ms = seen.at_ms;
       break;
     case worker::Entry::finding:
-      out_.findings.push_back({page(), std::string(seen.text), std::string(seen.value)});
+      if (!pages_[page()].carried) out_.findings.push_back({page(), std::string(seen.text), std::string(seen.value)});
       break;
     default:
       break;  // personal: PageStage's business
   }
+}
+
+void Hearing::landmark(const Observation& seen) {
+  const StagedPage& here = pages_[page()];
+  if (here.status == 404 || here.status == 410) return;  // it is not there: gate.missing counts it
+  if (!seen.found)
+    out_.landmarks.push_back({page(), std::string(seen.text), std::string(seen.value)});
+  else if (!seen.value.empty() && !here.carried)
+    out_.looks[{here.kind, std::string(seen.text)}] = {page(), {}, std::string(seen.value)};
 }
 
 void Hearing::begin_row(const Observation& seen) {

@@ -34,6 +34,7 @@ class Hearing {
   static constexpr std::uint64_t not_stated = std::numeric_limits<std::uint64_t>::max();
 
   void begin_row(const worker::Observation& seen);
+  void landmark(const worker::Observation& seen);
   void end_row(Fate fate);
   void reject(std::string_view reason);
   void record(const worker::Observation& seen);

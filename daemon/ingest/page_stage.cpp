@@ -6,9 +6,11 @@
 
 #include "ingest/personal_ranges.hpp"
 #include "ingest/request_row.hpp"
+#include "ingest/resources.hpp"
 #include "store/narrow_cache.hpp"
 #include "store/sql_failure.hpp"
 #include "store/transaction.hpp"
+#include "store/unflushed.hpp"
 
 namespace twinwatch::ingest {
 
@@ -23,7 +25,7 @@ constexpr std::size_t thread_at = 256u << 10;     // a shorter body is compresse
 
 PageStage::PageStage(store::Database& db, std::int64_t run, const fetch::Page& page, Archive archive, Hearing* hearing)
     : db_(db), run_(run), page_(page), archive_(archive), hearing_(hearing) {
-  if (hearing_ != nullptr) hearing_->begin_page({0, page.request.url, page.fetched_at_ms, std::nullopt});
+  if (hearing_ != nullptr) hearing_->begin_page(this->page());
   // A page that turns out to name people is packed again with them blanked.
   if (archive_ != Archive::none && page.body.size() >= thread_at && !store::is_kept(db, page.body.sha256()))
     body_ = std::make_unique<store::PackedBody>(db, page.body.view(), page.body.sha256());
@@ -34,7 +36,8 @@ void PageStage::begin() {
   if (page_id_ != 0) return;
   SQLite::Statement insert(db_.sql(),
                            "INSERT INTO page (run_id, url, final_url, status, fetched_ms, content_hash, size,"
-                           " content_type, charset) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                           " content_type, charset, kind, etag, last_modified)"
+                           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   insert.bind(1, run_);
   insert.bind(2, page_.request.url);
   insert.bind(3, page_.final_url.empty() ? page_.request.url : page_.final_url);
@@ -44,9 +47,12 @@ void PageStage::begin() {
   insert.bind(7, static_cast<std::int64_t>(page_.body.size()));
   insert.bind(8, page_.content_type);
   insert.bind(9, page_.charset);
+  insert.bind(10, page_.request.kind);
+  insert.bind(11, page_.validators.etag);
+  insert.bind(12, page_.validators.last_modified);
   insert.exec();
   page_id_ = db_.sql().getLastInsertRowid();
-  put_requests(db_, run_, {page_.request});  // usually there already
+  put_requests(db_, run_, {page_.request}, 0);  // usually there already
   SQLite::Statement mark(
       db_.sql(), "UPDATE frontier SET page_id = ?1 WHERE run_id = ?2 AND method = ?3 AND url = ?4 AND body = ?5");
   mark.bind(1, page_id_);
@@ -87,6 +93,7 @@ void PageStage::chunk(std::string_view stream) {
     if (entry->entry == worker::Entry::personal) personal_.push_back({entry->begin, entry->end});
     if (entry->entry == worker::Entry::row) ++rows_;
     if (entry->entry == worker::Entry::dated) data_ms_ = entry->at_ms;
+    if (entry->entry == worker::Entry::nothing) said_nothing_ = true;
     if (hearing_ != nullptr) hearing_->take(*entry);
   }
   if (plain_.empty() || plain_.back().size() + stream.size() > piece_octets) {
@@ -105,6 +112,17 @@ void PageStage::chunk(std::string_view stream) {
   });
 }
 
+StagedPage PageStage::page() const {
+  StagedPage page;
+  page.page_id = page_id_;
+  page.url = page_.request.url;
+  page.kind = page_.request.kind;
+  page.status = page_.status;
+  page.fetched_ms = page_.fetched_at_ms;
+  page.data_ms = data_ms_;
+  return page;
+}
+
 void PageStage::each_piece(const std::function<void(std::string_view)>& on_piece) const {
   store::Decompressor decompressor;
   for (const std::string& piece : packed_) on_piece(decompressor.decompress(piece, store::largest_staged));
@@ -114,6 +132,11 @@ void PageStage::each_piece(const std::function<void(std::string_view)>& on_piece
 void PageStage::seal(std::vector<fetch::Request> requests, std::string charset) {
   requests_ = std::move(requests);
   charset_ = std::move(charset);
+}
+
+// A source may know another way round a page that is not there, or that it is right so.
+bool PageStage::is_missing() const {
+  return (page_.status == 404 || page_.status == 410) && requests_.empty() && !said_nothing_;
 }
 
 void PageStage::archive(std::int64_t now_ms) {
@@ -145,14 +168,22 @@ std::int64_t PageStage::write(std::int64_t now_ms, bool with_stream) {
     pack_all();
     write_packed();
   }
-  put_requests(db_, run_, requests_);
+  put_requests(db_, run_, requests_, now_ms);
+  if (page_.request.url.starts_with("http")) put_leads(db_, page_id_, requests_);
   archive(now_ms);
-  SQLite::Statement done(db_.sql(),
-                         "UPDATE frontier SET state = 'done' WHERE run_id = ? AND method = ? AND url = ? AND body = ?");
-  done.bind(1, run_);
-  done.bind(2, page_.request.method);
-  done.bind(3, page_.request.url);
-  done.bind(4, page_.request.body);
+  SQLite::Statement done(
+      db_.sql(),
+      "UPDATE frontier SET state = ?, note = ?, checked_ms = ?, whole = 1, etag = ?, last_modified = ?"
+      " WHERE run_id = ? AND method = ? AND url = ? AND body = ?");
+  done.bind(1, is_missing() ? "missing" : "done");
+  done.bind(2, is_missing() ? fmt::format("answered {}", page_.status) : std::string());
+  done.bind(3, page_.fetched_at_ms);
+  done.bind(4, page_.validators.etag);
+  done.bind(5, page_.validators.last_modified);
+  done.bind(6, run_);
+  done.bind(7, page_.request.method);
+  done.bind(8, page_.request.url);
+  done.bind(9, page_.request.body);
   done.exec();
   return page_id_;
 }
@@ -160,6 +191,7 @@ std::int64_t PageStage::write(std::int64_t now_ms, bool with_stream) {
 std::int64_t PageStage::commit(std::int64_t now_ms) {
   return store::explained(db_.file(), fmt::format("committing {}", page_.request.url), [&] {
     const store::NarrowCache narrow(db_);
+    const store::Unflushed unflushed(db_);
     store::Transaction transaction(db_);
     write(now_ms, true);
     transaction.commit();

@@ -48,7 +48,7 @@ class PageStage {
   // are dropped.
   std::int64_t write(std::int64_t now_ms, bool with_stream);
   std::uint64_t rows() const { return rows_; }  // said so far
-  StagedPage page() const { return {page_id_, page_.request.url, page_.fetched_at_ms, data_ms_}; }
+  StagedPage page() const;
   // The pieces that are not in the file, in order, after those that are.
   void each_piece(const std::function<void(std::string_view)>& on_piece) const;
 
@@ -56,6 +56,7 @@ class PageStage {
   void begin();
   void pack_all();
   void write_packed();
+  bool is_missing() const;
   void archive(std::int64_t now_ms);
 
   store::Database& db_;
@@ -73,6 +74,7 @@ class PageStage {
   std::vector<store::OctetRange> personal_;  // in the decoded text
   std::optional<std::int64_t> data_ms_;
   std::uint64_t rows_ = 0;
+  bool said_nothing_ = false;
   std::vector<fetch::Request> requests_;
   std::string charset_;
 };

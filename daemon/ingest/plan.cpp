@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace twinwatch::ingest {
 
@@ -28,6 +29,15 @@ std::int64_t known_dataset(store::Database& db, std::int64_t source_id, const Da
 DatasetPlan& plan_of(RunPlan& plan, std::size_t reading) {
   return *std::find_if(plan.datasets.begin(), plan.datasets.end(),
                        [&](const DatasetPlan& p) { return p.reading == reading; });
+}
+
+// Page types that an operator has looked at: `twinwatch source confirm`.
+std::set<std::string> confirmed_kinds(store::Database& db, std::int64_t source_id) {
+  SQLite::Statement find(db.sql(), "SELECT kind FROM confirmed_kind WHERE source_id = ?");
+  find.bind(1, source_id);
+  std::set<std::string> kinds;
+  while (find.executeStep()) kinds.insert(find.getColumn(0).getString());
+  return kinds;
 }
 
 struct Expected {
@@ -81,11 +91,19 @@ RunPlan plan_run(store::Database& db, std::int64_t source_id, StagedRun& run, Ru
                  const place::Gazetteer& gazetteer, Places& places) {
   RunPlan plan;
   std::vector<std::pair<const RunClaim*, ResolvedClaim>> covers, expects;
+  const std::set<std::string> confirmed = confirmed_kinds(db, source_id);
   const auto resolve_all = [&](const std::vector<RunClaim>& claims, auto& into) {
     for (const RunClaim& claim : claims) {
+      // Of a part of a crawl only a page about one account can be whole.
+      if (!run.incomplete().empty() && claim.account.empty()) continue;
       ResolvedClaim resolved = resolve(claim, gazetteer, places);
       if (resolved.scope) {
         reading_of(reading, claim);
+        const StagedPage& page = run.pages()[claim.page];
+        resolved.scope->page = claim.page;
+        resolved.scope->carried = page.carried;
+        if (page.of_the_web() && !confirmed.contains(page.kind))
+          resolved.scope->unverified = page.kind.empty() ? "page" : page.kind;
         resolved.scope->data_ms = run.pages()[claim.page].date_ms();
         resolved.scope->dated = run.pages()[claim.page].data_ms.has_value();
         resolved.scope->nothing_is_right = !reading.nothing[claim.page].empty();

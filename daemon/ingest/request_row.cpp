@@ -1,5 +1,9 @@
 #include "ingest/request_row.hpp"
 
+#include <deque>
+
+#include "ingest/resources.hpp"
+
 namespace twinwatch::ingest {
 
 namespace {
@@ -35,15 +39,21 @@ void read_header_lines(std::string_view lines, fetch::Request& request) {
 
 }  // namespace
 
-void put_requests(store::Database& db, RunId run, const std::vector<fetch::Request>& requests) {
+void put_requests(store::Database& db, RunId run, const std::vector<fetch::Request>& requests, std::int64_t now_ms) {
   SQLite::Statement last(db.sql(), "SELECT coalesce(max(seq), 0) FROM frontier WHERE run_id = ?");
   last.bind(1, run);
   last.executeStep();
   std::int64_t seq = last.getColumn(0).getInt64();
   SQLite::Statement insert(db.sql(),
-                           "INSERT INTO frontier (run_id, seq, url, method, body, headers, tag, kind, state)"
-                           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'asked') ON CONFLICT DO NOTHING");
-  for (const fetch::Request& request : requests) {
+                           "INSERT INTO frontier (run_id, seq, url, method, body, headers, tag, kind, state, page_id,"
+                           " read_ms, checked_ms, etag, last_modified)"
+                           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+  std::deque<fetch::Request> waiting(requests.begin(), requests.end());
+  for (; !waiting.empty(); waiting.pop_front()) {
+    const fetch::Request& request = waiting.front();
+    const auto held = held_for(db, run, request);
+    const bool fresh = held && request.max_age_s > 0 && now_ms >= held->checked_ms &&
+                       now_ms - held->checked_ms <= 1000ll * request.max_age_s;
     insert.reset();
     insert.bind(1, run);
     insert.bind(2, seq + 1);
@@ -53,7 +63,16 @@ void put_requests(store::Database& db, RunId run, const std::vector<fetch::Reque
     insert.bind(6, header_lines(request));
     insert.bind(7, request.tag);
     insert.bind(8, request.kind);
-    seq += insert.exec();
+    insert.bind(9, fresh ? "fresh" : "asked");
+    fresh ? insert.bind(10, held->page) : insert.bind(10);
+    insert.bind(11, held ? held->checked_ms : 0);
+    fresh ? insert.bind(12, held->checked_ms) : insert.bind(12);
+    insert.bind(13, held ? held->validators.etag : std::string());
+    insert.bind(14, held ? held->validators.last_modified : std::string());
+    if (insert.exec() == 0) continue;
+    ++seq;
+    if (!fresh) continue;
+    for (fetch::Request& lead : leads_of(db, held->page)) waiting.push_back(std::move(lead));
   }
 }
 
@@ -81,6 +100,22 @@ void discard_page(store::Database& db, RunId run, PageId page) {
 
 void discard_staged(store::Database& db, RunId run) {
   SQLite::Statement drop(db.sql(), "DELETE FROM staged WHERE page_id IN (SELECT page_id FROM page WHERE run_id = ?)");
+  drop.bind(1, run);
+  drop.exec();
+}
+
+void discard_unheld(store::Database& db, RunId run) {
+  for (const char* table : {"staged", "page_leads"}) {
+    SQLite::Statement drop(db.sql(), std::string("DELETE FROM ") + table +
+                                         " WHERE page_id IN (SELECT page_id FROM page p WHERE p.run_id = ? AND NOT"
+                                         " EXISTS (SELECT 1 FROM resource r WHERE r.page_id = p.page_id))");
+    drop.bind(1, run);
+    drop.exec();
+  }
+}
+
+void forget_frontier(store::Database& db, RunId run) {
+  SQLite::Statement drop(db.sql(), "DELETE FROM frontier WHERE run_id = ?");
   drop.bind(1, run);
   drop.exec();
 }

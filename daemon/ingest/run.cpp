@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "ingest/frontier.hpp"
 #include "ingest/request_row.hpp"
 #include "store/sql_failure.hpp"
 #include "store/transaction.hpp"
@@ -25,20 +26,6 @@ std::int64_t source_row(store::Database& db, const RunOpening& opening) {
   find.bind(1, opening.source);
   find.executeStep();
   return find.getColumn(0).getInt64();
-}
-
-// Begun and never committed: a kill came between. Their facts would be half a page's.
-void discard_begun_pages(store::Database& db, RunId run) {
-  SQLite::Statement begun(db.sql(),
-                          "SELECT page_id FROM frontier INDEXED BY frontier_begun"
-                          " WHERE run_id = ? AND state = 'asked' AND page_id IS NOT NULL");
-  begun.bind(1, run);
-  std::vector<PageId> pages;
-  while (begun.executeStep()) pages.push_back(begun.getColumn(0).getInt64());
-  if (pages.empty()) return;
-  store::Transaction transaction(db);
-  for (const PageId page : pages) discard_page(db, run, page);
-  transaction.commit();
 }
 
 void close_run(store::Database& db, RunId run, std::string_view state, std::string_view verdict,
@@ -101,18 +88,18 @@ std::vector<RunId> unfinished_runs(store::Database& db, const RunOpening& openin
   });
 }
 
-void ask(store::Database& db, RunId run, const std::vector<fetch::Request>& requests) {
+void ask(store::Database& db, RunId run, const std::vector<fetch::Request>& requests, std::int64_t now_ms) {
   if (requests.empty()) return;
   store::explained(db.file(), fmt::format("noting what run {} asks for", run), [&] {
     store::Transaction transaction(db);
-    put_requests(db, run, requests);
+    put_requests(db, run, requests, now_ms);
     transaction.commit();
   });
 }
 
 std::optional<fetch::Request> next_asked(store::Database& db, RunId run) {
   return store::explained(db.file(), fmt::format("going on with run {}", run), [&]() -> std::optional<fetch::Request> {
-    discard_begun_pages(db, run);
+    discard_begun(db, run);
     SQLite::Statement find(db.sql(),
                            "SELECT url, method, body, headers, tag, kind FROM frontier INDEXED BY frontier_asked"
                            " WHERE run_id = ? AND state = 'asked' ORDER BY seq LIMIT 1");

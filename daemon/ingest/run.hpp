@@ -34,8 +34,9 @@ RunId open_run(store::Database&, const RunOpening&, std::int64_t now_ms);
 // closed as failed ("superseded") instead, and not returned.
 std::vector<RunId> unfinished_runs(store::Database&, const RunOpening&, std::int64_t now_ms);
 
-void ask(store::Database&, RunId, const std::vector<fetch::Request>&);  // those not asked for yet in this run
-std::optional<fetch::Request> next_asked(store::Database&, RunId);      // lowest seq in state 'asked'
+// Those not asked for yet in this run. `now_ms`: what is held and younger than a request's max_age need not be read.
+void ask(store::Database&, RunId, const std::vector<fetch::Request>&, std::int64_t now_ms = 0);
+std::optional<fetch::Request> next_asked(store::Database&, RunId);  // lowest seq in state 'asked'
 
 // The accepted page with the same body, plugin and settings, if any: then nothing need be parsed.
 // Keyed on body + plugin hash + settings: else a mended selector would never be applied.

@@ -33,7 +33,12 @@ bool holds(const Scope& scope, const ScopeMember& member) {
 
 Scope& ScopeSet::add(Scope scope) {
   const auto merge_into = [&](Scope& there) -> Scope& {
+    if (scope.data_ms < there.data_ms) {
+      there.page = scope.page;
+      there.carried = scope.carried;
+    }
     there.data_ms = std::min(there.data_ms, scope.data_ms);
+    if (there.unverified.empty()) there.unverified = std::move(scope.unverified);
     there.dated = there.dated && scope.dated;
     there.nothing_is_right = there.nothing_is_right || scope.nothing_is_right;
     there.rejected += scope.rejected;

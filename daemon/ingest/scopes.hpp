@@ -22,6 +22,9 @@ struct Scope {
   std::int64_t data_ms = 0;       // of the oldest page that claims it
   bool dated = false;             // that page bears a date of its own
   bool nothing_is_right = false;  // said by a page that claims it
+  std::size_t page = 0;           // the oldest page that claims it, by its place in the run
+  bool carried = false;           // that page was read by an earlier run
+  std::string unverified;         // its page type, when nobody has confirmed its markup
   std::uint64_t rejected = 0;     // rows of its pages that were rejected
   std::uint64_t records = 0;      // kept records of this run in it
   std::uint64_t received = 0;     // with duplicates

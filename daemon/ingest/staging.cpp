@@ -2,24 +2,41 @@
 
 #include <fmt/format.h>
 
+#include <stdexcept>
+
 #include "ingest/page_stage.hpp"
 
 namespace twinwatch::ingest {
 
 StagedRun::StagedRun(store::Database& db, std::int64_t run_id) : db_(db) {
-  SQLite::Statement pages(db.sql(),
-                          "SELECT p.page_id, p.url, p.fetched_ms, p.data_ms,"
-                          " (SELECT sum(length(stream)) FROM staged s WHERE s.page_id = p.page_id)"
-                          " FROM frontier f JOIN page p USING (page_id)"
-                          " WHERE f.run_id = ? AND f.state = 'done' ORDER BY f.seq");
+  SQLite::Statement run(db.sql(), "SELECT incomplete FROM run WHERE run_id = ?");
+  run.bind(1, run_id);
+  if (run.executeStep()) incomplete_ = run.getColumn(0).getString();
+  SQLite::Statement pages(
+      db.sql(),
+      "SELECT p.page_id, f.url, f.kind, p.status, coalesce(f.checked_ms, p.fetched_ms), p.data_ms, f.state <> 'done',"
+      " (SELECT sum(length(stream)) FROM staged s WHERE s.page_id = p.page_id),"
+      " EXISTS (SELECT 1 FROM page_leads l WHERE l.page_id = p.page_id)"
+      " FROM frontier f JOIN page p USING (page_id) WHERE f.run_id = ?1"
+      " AND f.state IN ('done', 'same', CASE WHEN ?2 THEN 'done' ELSE 'fresh' END) ORDER BY f.seq");
   pages.bind(1, run_id);
+  pages.bind(2, incomplete_.empty() ? 0 : 1);
   while (pages.executeStep()) {
     StagedPage& page = pages_.emplace_back();
     page.page_id = pages.getColumn(0).getInt64();
     page.url = pages.getColumn(1).getString();
-    page.fetched_ms = pages.getColumn(2).getInt64();
-    if (!pages.isColumnNull(3)) page.data_ms = pages.getColumn(3).getInt64();
-    octets_ += static_cast<std::uint64_t>(pages.getColumn(4).getInt64());
+    page.kind = pages.getColumn(2).getString();
+    page.status = pages.getColumn(3).getInt();
+    page.fetched_ms = pages.getColumn(4).getInt64();
+    if (!pages.isColumnNull(5)) page.data_ms = pages.getColumn(5).getInt64();
+    page.carried = pages.getColumn(6).getInt() != 0;
+    octets_ += static_cast<std::uint64_t>(pages.getColumn(7).getInt64());
+    // Another run was accepted since, and what this one carried has been replaced: its records would seem gone.
+    if (page.carried && pages.getColumn(8).getInt() == 0)
+      throw std::invalid_argument(
+          fmt::format("run {} cannot be judged any more: {} has been read anew since. The next run reads it again; "
+                      "`twinwatch run reject {}` drops this one",
+                      run_id, page.url, run_id));
   }
 }
 

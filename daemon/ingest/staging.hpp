@@ -1,4 +1,6 @@
-// A run's staged observation streams, as PageStage left them: read again by the gate and by the merge.
+// A run's observation streams, as PageStage left them: read again by the gate and by the merge. Of a crawl, also those
+// of the pages that it carries from earlier runs. (An incomplete one leaves out those it did not ask for: absent
+// records are then nobody's business, and there may be fifty thousand.)
 // Streams are unpacked anew at each pass, chunk by chunk into the same memory: that is cheaper than holding them, and a
 // run of a million rows must not need a gigabyte.
 #pragma once
@@ -16,10 +18,13 @@ namespace twinwatch::ingest {
 
 struct StagedPage {
   std::int64_t page_id = 0;
-  std::string url;
-  std::int64_t fetched_ms = 0;
+  std::string url, kind;
+  int status = 200;
+  std::int64_t fetched_ms = 0;          // of a page that is carried: when it was last seen to be as it is
   std::optional<std::int64_t> data_ms;  // sink.dated
+  bool carried = false;                 // an earlier run read it; this one found or believed it unchanged
   std::int64_t date_ms() const { return data_ms.value_or(fetched_ms); }
+  bool of_the_web() const { return url.starts_with("http"); }
 };
 
 class PageStage;
@@ -32,6 +37,8 @@ class StagedRun {
 
   const std::vector<StagedPage>& pages() const { return pages_; }
   std::vector<StagedPage>& pages() { return pages_; }
+  // Why not every page of the run could be read; empty: it is whole.
+  const std::string& incomplete() const { return incomplete_; }
   std::string waiting_url() const { return last_ == nullptr ? std::string() : pages_.back().url; }
   std::uint64_t octets() const { return octets_; }  // packed, of all streams
 
@@ -44,6 +51,7 @@ class StagedRun {
   std::vector<StagedPage> pages_;
   const PageStage* last_ = nullptr;
   std::uint64_t octets_ = 0;
+  std::string incomplete_;
   store::Decompressor decompressor_;
 };
 

@@ -40,6 +40,7 @@ void write_row_notes(store::Database& db, RunId run, const StagedRun& staged, co
   store::Prepared insert(db.sql(),
                          "INSERT INTO row_note (page_id, first_line, last_line, what, reason) VALUES (?, ?, ?, ?, ?)");
   for (const RowNote& note : reading.notes) {
+    if (staged.pages()[note.page].carried) continue;  // told when it was read
     insert.number(1, staged.pages()[note.page].page_id);
     insert.number(2, static_cast<std::int64_t>(note.first_line));
     insert.number(3, static_cast<std::int64_t>(note.last_line));
@@ -49,16 +50,34 @@ void write_row_notes(store::Database& db, RunId run, const StagedRun& staged, co
   }
 }
 
-void write_scopes(store::Database& db, RunId run, const RunPlan& plan, std::int64_t now_ms) {
+void write_scopes(store::Database& db, RunId run, const StagedRun& staged, const RunPlan& plan, std::int64_t now_ms) {
   SQLite::Statement add(db.sql(),
                         "INSERT INTO scope (dataset_id, plate, area_2, period, account) VALUES (?, ?, ?, ?, ?)"
                         " ON CONFLICT DO NOTHING");
   SQLite::Statement link(db.sql(),
-                         "INSERT INTO scope_run (scope_id, run_id, records, accepted_ms, data_ms)"
-                         " SELECT scope_id, ?6, ?7, ?8, ?9 FROM scope WHERE dataset_id = ?1 AND plate = ?2 AND area_2 ="
-                         " ?3 AND period = ?4 AND account = ?5");
+                         "INSERT INTO scope_run (scope_id, run_id, records, accepted_ms, data_ms, unverified, page_id)"
+                         " SELECT scope_id, ?6, ?7, ?8, ?9, ?10, ?11 FROM scope WHERE dataset_id = ?1 AND plate = ?2"
+                         " AND area_2 = ?3 AND period = ?4 AND account = ?5");
+  // Of fifty thousand accounts that were seen to be as they are, the newest entry only gets younger.
+  SQLite::Statement seen(db.sql(),
+                         "UPDATE scope_run SET data_ms = max(data_ms, ?2), unverified = ?3 WHERE page_id = ?1 AND"
+                         " scope_id = (SELECT scope_id FROM scope WHERE dataset_id = ?4 AND account = ?5 AND plate = ?6"
+                         " AND area_2 = ?7 AND period = ?8)");
   for (const DatasetPlan& dataset : plan.datasets)
     for (const Scope& scope : dataset.scopes.scopes()) {
+      const StagedPage& page = staged.pages()[scope.page];
+      if (scope.carried && !scope.account.empty()) {
+        seen.reset();
+        seen.bind(1, page.page_id);
+        seen.bind(2, scope.data_ms);
+        seen.bind(3, scope.unverified);
+        seen.bind(4, dataset.dataset_id);
+        seen.bind(5, scope.account);
+        seen.bind(6, scope.plate);
+        seen.bind(7, scope.area_2);
+        seen.bind(8, scope.period);
+        if (seen.exec() > 0) continue;
+      }
       for (SQLite::Statement* statement : {&add, &link}) {
         statement->reset();
         statement->bind(1, dataset.dataset_id);
@@ -72,6 +91,11 @@ void write_scopes(store::Database& db, RunId run, const RunPlan& plan, std::int6
       link.bind(7, static_cast<std::int64_t>(scope.records));
       link.bind(8, now_ms);
       link.bind(9, scope.data_ms);
+      link.bind(10, scope.unverified);
+      if (page.of_the_web())
+        link.bind(11, page.page_id);
+      else
+        link.bind(11);
       link.exec();
     }
 }
@@ -98,6 +122,22 @@ void write_ending(store::Database& db, RunId run, const StagedRun& staged, const
         c.rejected, c.records, counts.added, counts.changed, counts.removed, counts.kept, run})
     update.bind(++at, number);
   update.exec();
+}
+
+void write_looks(store::Database& db, RunId run, const StagedRun& staged, const RunReading& reading) {
+  SQLite::Statement insert(db.sql(),
+                           "INSERT INTO landmark_seen (source_id, kind, landmark, example, page_id)"
+                           " SELECT source_id, ?2, ?3, ?4, ?5 FROM run WHERE run_id = ?1"
+                           " ON CONFLICT DO UPDATE SET example = excluded.example, page_id = excluded.page_id");
+  for (const auto& [what, look] : reading.looks) {
+    insert.reset();
+    insert.bind(1, run);
+    insert.bind(2, what.first);
+    insert.bind(3, what.second);
+    insert.bind(4, look.value);
+    insert.bind(5, staged.pages()[look.page].page_id);
+    insert.exec();
+  }
 }
 
 }  // namespace twinwatch::ingest

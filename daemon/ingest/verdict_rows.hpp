@@ -11,7 +11,9 @@ namespace twinwatch::ingest {
 void write_findings(store::Database& db, RunId run, const StagedRun& staged, const RunReading& reading,
                     const std::vector<Finding>& findings);
 void write_row_notes(store::Database& db, RunId run, const StagedRun& staged, const RunReading& reading);
-void write_scopes(store::Database& db, RunId run, const RunPlan& plan, std::int64_t now_ms);
+void write_scopes(store::Database& db, RunId run, const StagedRun& staged, const RunPlan& plan, std::int64_t now_ms);
+// What each landmark looked like, for the day on which it is lost.
+void write_looks(store::Database& db, RunId run, const StagedRun& staged, const RunReading& reading);
 
 struct Ending {
   std::string_view state, verdict, message, decided_by;

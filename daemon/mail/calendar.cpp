@@ -55,10 +55,11 @@ std::string header_date(std::int64_t ms) {
 
 std::string day_tr(std::int64_t ms) { return day_in_words(in_istanbul(ms).day); }
 
-std::string short_day(std::int64_t ms) {
+std::string short_day(std::int64_t ms) { return table::shown(local_day(ms)); }
+
+table::Day local_day(std::int64_t ms) {
   const auto day = in_istanbul(ms).day;
-  return fmt::format("{:02}.{:02}.{}", static_cast<unsigned>(day.day()), static_cast<unsigned>(day.month()),
-                     static_cast<int>(day.year()));
+  return {static_cast<int>(day.year()), static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day())};
 }
 
 std::string iso_day(std::int64_t ms) {

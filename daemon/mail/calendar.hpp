@@ -5,11 +5,14 @@
 #include <string>
 #include <string_view>
 
+#include "table/table.hpp"
+
 namespace twinwatch::mail {
 
 std::string header_date(std::int64_t ms);   // "Mon, 16 Nov 2026 09:00:00 +0300"
 std::string day_tr(std::int64_t ms);        // "16 Kasım 2026"
 std::string short_day(std::int64_t ms);     // "16.11.2026"
+table::Day local_day(std::int64_t ms);      // the same as a value, for a list's cell
 std::string iso_day(std::int64_t ms);       // "2026-11-16": compares with dates in records
 std::string period_tr(std::string_view p);  // "2026-W47" -> "16 Kasım 2026 haftası"; anything else as it is
 

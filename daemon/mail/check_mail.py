@@ -16,6 +16,10 @@ import io
 import re
 import sys
 
+from check_workbook import rows_of, what_is_wrong
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def check(path, want):
     octets = open(path, "rb").read()
@@ -69,8 +73,8 @@ def check(path, want):
 
 def check_digest(mail, want, expect):
     shape = [part.get_content_type() for part in mail.walk()]
-    expect(shape == ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/csv"], f"shape {shape}")
-    if shape[:2] != ["multipart/mixed", "multipart/alternative"] or len(shape) != 5:
+    expect(shape == ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/csv", XLSX], f"shape {shape}")
+    if shape[:2] != ["multipart/mixed", "multipart/alternative"] or len(shape) != 6:
         return
     expect(re.search(r"<[^<>@\s]+>$", mail["List-Id"] or ""), f"List-Id {mail['List-Id']}")
     text, page = mail.get_body(("plain",)), mail.get_body(("html",))
@@ -80,8 +84,9 @@ def check_digest(mail, want, expect):
     expect(len(html.encode()) < 100_000, f"HTML of {len(html.encode())} octets: mail programs cut it")
     for remote in re.findall(r"""(?:src|background)\s*=|@import|url\(|<script|<link|<form""", html):
         expect(False, f"HTML loads or runs something: {remote}")
-    attachment = next(mail.iter_attachments())
-    expect(attachment.get_content_disposition() == "attachment", "the list is not an attachment")
+    attachment, workbook = mail.iter_attachments()
+    for part in (attachment, workbook):
+        expect(part.get_content_disposition() == "attachment", "the list is not an attachment")
     name = attachment.get_filename()
     expect(name and name.endswith(".csv"), f"attachment's name {name!r}")
     if want.attachment:
@@ -95,8 +100,24 @@ def check_digest(mail, want, expect):
     for row in rows:
         for cell in row:
             expect(not re.match(r"[=+\-@\t\r]", cell), f"a spreadsheet would run {cell!r}")
+    check_workbook(workbook, name, rows, expect)
     if want.cell:
         expect(any(want.cell in row for row in rows), f"no cell says {want.cell!r}")
+
+
+def check_workbook(part, name, rows, expect):
+    """The workbook tells what the CSV does; of that, the guard before a formula is the CSV's own business."""
+    expect(part.get_filename() == (name or "").removesuffix(".csv") + ".xlsx", f"the workbook is called {part.get_filename()!r}")
+    octets = part.get_payload(decode=True)
+    for what in what_is_wrong(octets):
+        expect(False, f"the workbook: {what}")
+    try:
+        told = rows_of(octets)
+    except Exception as error:  # whatever is wrong with it, it is a finding and no crash
+        return expect(False, f"the workbook cannot be read: {error!r}")
+    unguarded = [[cell[1:] if re.match(r"'[=+\-@\t\r]", cell) else cell for cell in row] for row in rows]
+    told = [row + [""] * (len(rows[0]) - len(row)) for row in told]
+    expect(told == unguarded, "the workbook does not tell what the CSV tells")
 
 
 def main():

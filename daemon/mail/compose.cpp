@@ -11,9 +11,10 @@
 #include "mail/operator_mail.hpp"
 #include "mail/outbox_rows.hpp"
 #include "mail/routes.hpp"
-#include "mail/table_csv.hpp"
 #include "mail/templates.hpp"
 #include "store/transaction.hpp"
+#include "table/as_csv.hpp"
+#include "table/as_xlsx.hpp"
 
 namespace twinwatch::mail {
 
@@ -58,6 +59,13 @@ struct Composer {
           now_ms);
   }
 
+  // One list twice: what opens at a click, and what every program reads.
+  void attach(const table::Table& list, const std::string& stem, Message& message) const {
+    message.attachments.push_back({stem + ".csv", "text/csv", table::as_csv(list)});
+    message.attachments.push_back({stem + ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                                   table::as_xlsx(list, now_ms)});
+  }
+
   void digest(const std::string& name, const alert::Coverage& coverage, const std::string& recipient, bool for_desk);
   void provinces(const std::vector<alert::Coverage>&, const Coordinators&);
   void national(const std::vector<alert::Coverage>&, const Coordinators&);
@@ -87,8 +95,7 @@ void Composer::digest(const std::string& name, const alert::Coverage& coverage, 
   letter.message.subject = digest_subject(digest, frame());
   letter.message.text = templates.fill("digest.txt", fields);
   letter.message.html = templates.fill("digest.html", fields);
-  letter.message.attachments.push_back(
-      {digest_file_name(digest, frame()), "text/csv", table_csv(digest_table(digest))});
+  attach(digest_table(digest), digest_file_stem(digest, frame()), letter.message);
   complete(database, policy, now_ms, letter);
   put_items(database, put(database, letter, now_ms), digest);
 
@@ -158,8 +165,7 @@ void Composer::national(const std::vector<alert::Coverage>& coverages, const Coo
       letter.message.subject = national_subject(summary, frame());
       letter.message.text = templates.fill("national.txt", fields);
       letter.message.html = templates.fill("national.html", fields);
-      letter.message.attachments.push_back(
-          {fields.text.at("attachment"), "text/csv", table_csv(national_table(summary))});
+      attach(national_table(summary), national_file_stem(frame()), letter.message);
       complete(database, policy, now_ms, letter);
       put(database, letter, now_ms);
       (summary.baseline ? done.baselines : done.digests) += 1;

@@ -55,6 +55,9 @@ TEST(Compose, TheFirstMailIsASummaryAndTheListIsAttached) {
   EXPECT_THAT(mail.attachments.at(0).body,
               HasSubstr("Yeni;711959;Erzurum;Yakutiye;İnönü Ortaokulu;Ortaokul;yok;"
                         "aktif projesi yok (katilim-erzurum.csv listesinde, 13.11.2026);"));
+  ASSERT_EQ(mail.attachments.size(), 2u);
+  EXPECT_EQ(mail.attachments[1].name, "Erzurum-okullar-2026-W47.xlsx");
+  EXPECT_THAT(mail.text, HasSubstr("Erzurum-okullar-2026-W47.xlsx (Excel ile açılır)"));
   EXPECT_TRUE(
       test::checked_by_python(mail.octets, "--subject " + test::shell_word(mail.row.subject) +
                                                " --to erzurum@example.org --attachment "

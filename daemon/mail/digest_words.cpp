@@ -210,8 +210,13 @@ std::string digest_subject(const Digest& d, const Frame& frame) {
                      d.province, about);
 }
 
-std::string digest_file_name(const Digest& d, const Frame& frame) {
-  return fmt::format("{}-okullar-{}.csv", d.province, frame.period);
+std::string digest_file_stem(const Digest& d, const Frame& frame) {
+  return fmt::format("{}-okullar-{}", d.province, frame.period);
+}
+
+void name_lists(const std::string& stem, Fields& fields) {
+  fields.text["attachment"] = stem + ".xlsx";
+  fields.text["attachment_csv"] = stem + ".csv";
 }
 
 Fields digest_fields(const Digest& d, const Frame& frame) {
@@ -238,7 +243,7 @@ Fields digest_fields(const Digest& d, const Frame& frame) {
                             ? fmt::format("{} artık listede değil (kapandı, birleşti ya da kapsam dışında kaldı).",
                                           schools_tr(d.withdrawn))
                             : "";
-  f.text["attachment"] = digest_file_name(d, frame);
+  name_lists(digest_file_stem(d, frame), f);
   f.text["unsubscribe"] = frame.unsubscribe_mailto;
   add_bar(d.coverage, f);
   add_districts(d, f);

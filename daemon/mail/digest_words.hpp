@@ -11,6 +11,7 @@
 
 #include "mail/digest_model.hpp"
 #include "mail/templates.hpp"
+#include "table/table.hpp"
 
 namespace twinwatch::mail {
 
@@ -22,9 +23,12 @@ struct Frame {
 };
 
 std::string digest_subject(const Digest&, const Frame&);
-std::string digest_file_name(const Digest&, const Frame&);  // "Şanlıurfa-okullar-2026-W47.csv"
+std::string digest_file_stem(const Digest&, const Frame&);  // "Şanlıurfa-okullar-2026-W47", without .csv or .xlsx
 Fields digest_fields(const Digest&, const Frame&);
-std::vector<std::vector<std::string>> digest_table(const Digest&);
+table::Table digest_table(const Digest&);
+
+// {{attachment}}: the workbook, {{attachment_csv}}: the same list as CSV.
+void name_lists(const std::string& stem, Fields&);
 
 // The sentence that stands first everywhere: "Erzurum ilinde 500 okulun 412'si hakkında bilgi var; 88 okul için …".
 std::string coverage_tr(const std::string& where, const alert::Coverage&);

@@ -16,7 +16,7 @@ struct DistrictCounts {
   std::int64_t fresh = 0, continuing = 0, unknown = 0;
 };
 
-std::vector<std::string> open_line(const Digest& d, const char* section, const SchoolRow& row) {
+std::vector<table::Cell> open_line(const Digest& d, const char* section, const SchoolRow& row) {
   const auto& e = row.evidence;
   std::string state = e.basis == "record" ? "aktif" : e.basis == "seen_none" ? "görünmüyor" : "yok";
   if (row.now_unknown) state += " (güncel veriyle doğrulanamadı)";
@@ -28,8 +28,8 @@ std::vector<std::string> open_line(const Digest& d, const char* section, const S
           row.type,
           state,
           why_tr(row),
-          short_day(row.since_ms),
-          e.data_ms ? short_day(*e.data_ms) : "",
+          local_day(row.since_ms),
+          e.data_ms ? table::Cell(local_day(*e.data_ms)) : table::Cell(),
           e.source,
           e.url};
 }
@@ -56,10 +56,12 @@ void add_districts(const Digest& d, Fields& f) {
   }
 }
 
-std::vector<std::vector<std::string>> digest_table(const Digest& d) {
-  std::vector<std::vector<std::string>> rows;
-  rows.push_back({"Bölüm", "Kurum Kodu", "İl", "İlçe", "Okul", "Tür", "Aktif Proje", "Gerekçe", "Ne Zamandan Beri",
-                  "Veri Tarihi", "Kaynak", "Bağlantı"});
+table::Table digest_table(const Digest& d) {
+  table::Table list{"Okullar",
+                    {"Bölüm", "Kurum Kodu", "İl", "İlçe", "Okul", "Tür", "Aktif Proje", "Gerekçe", "Ne Zamandan Beri",
+                     "Veri Tarihi", "Kaynak", "Bağlantı"},
+                    {}};
+  auto& rows = list.rows;
   for (const auto& row : d.fresh) rows.push_back(open_line(d, "Yeni", row));
   for (const auto& row : d.continuing) rows.push_back(open_line(d, "Süren", row));
   for (const auto& row : d.resolved) rows.push_back(open_line(d, "Artık aktif", row));
@@ -69,7 +71,7 @@ std::vector<std::vector<std::string>> digest_table(const Digest& d) {
          unknown_why_tr(row.basis) +
              (row.basis == "unmatched" && !row.detail.empty() ? " (kayıtta yazılan: " + row.detail + ")" : ""),
          "", "", row.basis == "unmatched" ? "" : row.detail, ""});
-  return rows;
+  return list;
 }
 
 }  // namespace twinwatch::mail

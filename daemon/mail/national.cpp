@@ -83,6 +83,8 @@ std::string national_subject(const NationalSummary& summary, const Frame& frame)
                      possessive_tr(summary.country.told()));
 }
 
+std::string national_file_stem(const Frame& frame) { return fmt::format("iller-{}", frame.period); }
+
 Fields national_fields(const NationalSummary& summary, const Frame& frame) {
   const auto& country = summary.country;
   Fields f;
@@ -98,7 +100,7 @@ Fields national_fields(const NationalSummary& summary, const Frame& frame) {
           : fmt::format("Son özetten bu yana {} okul listeye girdi, {} okul artık aktif bir proje yürütüyor.",
                         number_tr(summary.fired), number_tr(summary.resolved));
   f.text["preview"] = f.text["lead_news"];
-  f.text["attachment"] = fmt::format("iller-{}.csv", frame.period);
+  name_lists(national_file_stem(frame), f);
   std::string desk;
   for (const auto& line : summary.provinces)
     if (line.to_desk) desk += (desk.empty() ? "" : ", ") + line.name;
@@ -119,17 +121,17 @@ Fields national_fields(const NationalSummary& summary, const Frame& frame) {
   return f;
 }
 
-std::vector<std::vector<std::string>> national_table(const NationalSummary& summary) {
-  std::vector<std::vector<std::string>> rows;
-  rows.push_back({"Plaka", "İl", "Okul", "Bilgi Var", "Aktif", "Aktif Projesi Yok (listede)",
-                  "Aktif Projesi Görünmüyor", "Bilgi Yok", "Açık", "Koordinatör"});
+table::Table national_table(const NationalSummary& summary) {
+  table::Table list{"İller",
+                    {"Plaka", "İl", "Okul", "Bilgi Var", "Aktif", "Aktif Projesi Yok (listede)",
+                     "Aktif Projesi Görünmüyor", "Bilgi Yok", "Açık", "Koordinatör"},
+                    {}};
   for (const auto& line : summary.provinces) {
     const auto& c = line.coverage;
-    rows.push_back({fmt::format("{:02}", c.plate), line.name, std::to_string(c.eligible), std::to_string(c.told()),
-                    std::to_string(c.active), std::to_string(c.inactive_stated), std::to_string(c.inactive_seen_none),
-                    std::to_string(c.unknown), std::to_string(line.open), line.to_desk ? "kayıtlı değil" : "var"});
+    list.rows.push_back({fmt::format("{:02}", c.plate), line.name, c.eligible, c.told(), c.active, c.inactive_stated,
+                         c.inactive_seen_none, c.unknown, line.open, line.to_desk ? "kayıtlı değil" : "var"});
   }
-  return rows;
+  return list;
 }
 
 }  // namespace twinwatch::mail

@@ -12,6 +12,7 @@
 #include "mail/templates.hpp"
 #include "place/gazetteer.hpp"
 #include "store/database.hpp"
+#include "table/table.hpp"
 
 namespace twinwatch::mail {
 
@@ -34,7 +35,8 @@ NationalSummary gather_national(store::Database&, const place::Gazetteer&, const
 bool has_something_to_tell(const NationalSummary&);
 
 std::string national_subject(const NationalSummary&, const Frame&);
+std::string national_file_stem(const Frame&);  // "iller-2026-W47", without what a kind of file adds
 Fields national_fields(const NationalSummary&, const Frame&);
-std::vector<std::vector<std::string>> national_table(const NationalSummary&);
+table::Table national_table(const NationalSummary&);
 
 }  // namespace twinwatch::mail

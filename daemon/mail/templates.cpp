@@ -29,10 +29,10 @@ constexpr std::string_view digest_names =
     "source stale "
     "more"
     " unknown_reasons count reason examples unknown_heading withheld withdrawn"
-    " advice title attachment attachment_note list_link unsubscribe period made_on baseline first_note ";
+    " advice title attachment attachment_csv attachment_note list_link unsubscribe period made_on baseline first_note ";
 constexpr std::string_view national_names =
     " language banner subject lead_coverage lead_news preview provinces plate name eligible told told_share active"
-    " active_share open fresh_count attachment period made_on desk_note ";
+    " active_share open fresh_count attachment attachment_csv period made_on desk_note ";
 constexpr std::string_view operator_names = " banner subject notices severity cause message opened last times made_on ";
 
 constexpr TemplateFile files[] = {

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "service/config_web.hpp"
 #include "service/toml_reader.hpp"
 #include "text/fold.hpp"
 
@@ -50,6 +51,7 @@ ingest::Thresholds read_gate(TomlReader reader) {
   gate.coverage_drop = reader.share("coverage_drop", gate.coverage_drop);
   gate.expected_min = reader.integer("expected_min", 0, 0, 100'000'000);
   gate.rejected_share = reader.share("rejected_share", gate.rejected_share);
+  gate.missing_share = reader.share("missing_share", gate.missing_share);
   reader.done();
   return gate;
 }
@@ -68,13 +70,14 @@ SourceConfig read_source(const std::string& id, TomlReader reader, const fs::pat
   source.inbox = reader.path("inbox", state_dir / "inbox" / id);
   source.pages = reader.path("pages", {});
   source.every_ms = reader.duration_ms("every", source.every_ms);
+  source.gate = read_gate(reader.table("gate"));
+  read_web_source(reader, source);
   source.archive = [&] {
     const auto mode = reader.one_of("archive", "redacted", {"none", "redacted", "whole"});
     return mode == "none"    ? ingest::Archive::none
            : mode == "whole" ? ingest::Archive::whole
                              : ingest::Archive::redacted;
   }();
-  source.gate = read_gate(reader.table("gate"));
   auto limits = reader.table("limits");
   source.limits.page_deadline = std::chrono::milliseconds(limits.duration_ms("page_deadline", 60'000));
   source.limits.run_deadline = std::chrono::milliseconds(limits.duration_ms("run_deadline", 3'600'000));
@@ -193,10 +196,12 @@ Config load_config(const fs::path& file, const Overrides& overrides) {
   status.done();
 
   config.mail = read_mail(top.table("mail"), config.state_dir);
+  config.web = read_web(top.table("web"), top.table("host"), TWINWATCH_VERSION);
 
   auto sources = top.table("source");
   for (const auto& [id, value] : sources.raw())
     config.sources.push_back(read_source(std::string(id.str()), sources.table(id.str()), config.state_dir));
+  for (auto& source : config.sources) source.gate.active_states = config.status.active_states;
   if (config.sources.empty())
     throw ConfigError(
         fmt::format("{}: names no source. Add a table such as [source.registry] with plugin = \"school_csv\".",
@@ -219,6 +224,7 @@ Config load_config(const fs::path& file, const Overrides& overrides) {
   }
   demo.done();
   top.done();
+  require_contact(config);
   return config;
 }
 

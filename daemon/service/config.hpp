@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "alert/status.hpp"
+#include "fetch/web.hpp"
 #include "ingest/gate.hpp"
 #include "mail/digest.hpp"
 #include "worker/session.hpp"
@@ -20,7 +21,22 @@ struct ConfigError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// [source.ID.crawl]: how a source of the web is read.
+struct CrawlConfig {
+  std::int64_t pages = 20'000;                     // asked for in one run; the next goes on
+  std::uint32_t max_age_s = 0;                     // younger pages are not asked for again, where a plugin says nothing
+  std::int64_t whole_every_ms = 7 * 86'400'000ll;  // a server that answers 304 for ever is asked for all this often
+  int fetches = 4;                                 // on their way or waiting for their host at once
+  int parsers = 1;                                 // worker processes
+};
+
 struct SourceConfig {
+  enum class From { inbox, web, pages };
+  From from = From::inbox;
+  std::vector<std::string> hosts;  // of the web: besides those of the plugin's manifest, "host" or "host:port"
+  bool allow_http = false;
+  std::vector<std::pair<std::string, std::string>> credentials;  // header name -> name of a systemd credential
+  CrawlConfig crawl;
   std::string id, plugin;                                                    // [source.ID] plugin = "school_csv"
   std::vector<std::pair<std::string, std::string>> settings;                 // as text, see tw_setting_value_view
   std::vector<std::pair<std::string, std::filesystem::path>> file_settings;  // "profiles" -> file; read at each run
@@ -50,6 +66,7 @@ struct Config {
   std::string timezone = "Europe/Istanbul";
   std::vector<SourceConfig> sources;
   alert::StatusPolicy status;
+  fetch::WebConfig web;
   MailConfig mail;
   std::vector<DemoWeek> demo;
 

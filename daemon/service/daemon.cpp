@@ -1,7 +1,9 @@
 #include "service/daemon.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -10,10 +12,12 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <csignal>
-#include <map>
+#include <set>
+#include <utility>
 
 #include "service/control.hpp"
 #include "service/demo.hpp"
+#include "service/due.hpp"
 #include "service/inbox_watch.hpp"
 #include "service/notify.hpp"
 #include "service/requests.hpp"
@@ -24,6 +28,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr auto look_interval = std::chrono::minutes(1);
+constexpr auto leave_time = std::chrono::seconds(20);
 
 class Daemon {
  public:
@@ -70,10 +75,21 @@ class Daemon {
   }
 
   void stop() {
+    if (std::exchange(stopping_, true)) return;
     notify_stopping();
     log_.info("stopping: what was accepted stays, an unfinished run goes on at the next start");
     if (!options_.once) say("Stopped. What was accepted stays; an unfinished run goes on at the next start.");
-    loop_.stop();
+    if (engine_.idle()) return loop_.stop();
+    engine_.leave();
+    wait_until_idle(std::chrono::steady_clock::now() + leave_time);
+  }
+
+  // What is on its way sees the wish within milliseconds; a disk that hangs must not keep the service from ending.
+  void wait_until_idle(std::chrono::steady_clock::time_point at_most) {
+    if (engine_.idle()) return loop_.stop();
+    if (std::chrono::steady_clock::now() > at_most) ::_exit(exit_code_);  // as a kill: nothing is lost
+    tick_.expires_after(std::chrono::milliseconds(10));
+    tick_.async_wait([this, at_most](auto) { wait_until_idle(at_most); });
   }
 
   void show_progress(const Progress& progress) {
@@ -130,27 +146,69 @@ class Daemon {
     return true;
   }
 
-  bool sources_are_due() {
-    const auto now = engine_.clock().now_ms();
-    bool due = false;
+  asio::awaitable<std::int64_t> due_of(const SourceConfig& source) {
+    auto look = [&source](store::Database& db) { return next_due_ms(db, source); };
+    auto looking = engine_.writer().run(std::move(look));
+    co_return co_await std::move(looking);
+  }
+
+  // Recorded pages are read with the inboxes; of the web each source has its own coroutine, but for `--once`.
+  asio::awaitable<std::set<std::string>> due_sources() {
+    std::set<std::string> due;
     for (const auto& source : engine_.config().sources) {
-      if (source.pages.empty()) continue;
-      auto& last = last_run_[source.id];
-      if (last == 0 || now - last >= source.every_ms) {
-        last = now;
-        due = true;
-      }
+      if (source.from == SourceConfig::From::inbox) continue;
+      if (source.from == SourceConfig::From::web && !options_.once) continue;
+      auto asking = due_of(source);
+      if (options_.once || co_await std::move(asking) <= engine_.clock().now_ms()) due.insert(source.id);
     }
-    return due;
+    co_return due;
   }
 
   asio::awaitable<void> look(std::string trigger) {
-    const bool all = sources_are_due();
-    auto cycling = cycle(engine_, turn_, all, std::move(trigger), mail_is_due());
+    auto asking = due_sources();
+    auto due = co_await std::move(asking);
+    auto cycling = cycle(engine_, turn_, std::move(due), std::move(trigger), mail_is_due());
     const auto report = co_await std::move(cycling);
     rest();
     log_cycle(report);
     if (!report.runs.empty()) say(describe_cycle(report));
+  }
+
+  // A crawl takes hours and reads beside everything else; what follows from it has its turn.
+  asio::awaitable<void> watch_web(const SourceConfig& source) {
+    asio::steady_timer timer(loop_);
+    for (;;) {
+      auto asking = due_of(source);
+      const auto due = co_await std::move(asking);
+      const auto wait = std::clamp<std::int64_t>(due - engine_.clock().now_ms(), 0, 60'000);
+      if (due > engine_.clock().now_ms()) {
+        timer.expires_after(std::chrono::milliseconds(wait));
+        co_await timer.async_wait(asio::use_awaitable);
+        continue;
+      }
+      std::string failure;
+      CycleReport report;
+      try {
+        auto running = engine_.run_source(source, "schedule");
+        report.runs = co_await std::move(running);
+        if (stopping_) co_return;
+        auto taking = turn_.take();
+        const auto held = co_await std::move(taking);
+        auto settling = engine_.settle(report.runs.back().run_id);
+        report.settled = co_await std::move(settling);
+      } catch (const std::exception& error) {
+        failure = error.what();
+      }
+      rest();
+      if (failure.empty()) {
+        log_cycle(report);
+        say(describe_cycle(report));
+        continue;
+      }
+      log_.error(failure);
+      timer.expires_after(look_interval);
+      co_await timer.async_wait(asio::use_awaitable);
+    }
   }
 
   asio::awaitable<void> look_once_more(std::string trigger) {
@@ -196,7 +254,7 @@ class Daemon {
     }
     std::vector<std::filesystem::path> inboxes;
     for (const auto& source : engine_.config().sources)
-      if (source.pages.empty()) inboxes.push_back(source.inbox);
+      if (source.from == SourceConfig::From::inbox) inboxes.push_back(source.inbox);
     InboxWatch watch(loop_.get_executor(), inboxes, [this] {
       auto looking = look_once_more("inbox");
       asio::co_spawn(loop_, std::move(looking), asio::detached);
@@ -207,9 +265,15 @@ class Daemon {
         "/SOURCE, or `twinwatch import`. Ctrl-C ends it.");
     log_.info(fmt::format("ready: {} sources, database {}", engine_.config().sources.size(),
                           engine_.config().database.string()));
+    for (const auto& source : engine_.config().sources) {
+      if (source.from != SourceConfig::From::web) continue;
+      auto watching = watch_web(source);
+      asio::co_spawn(loop_, std::move(watching), asio::detached);
+    }
+    asio::steady_timer next(loop_);
     for (;;) {
-      tick_.expires_after(look_interval);
-      co_await tick_.async_wait(asio::use_awaitable);
+      next.expires_after(look_interval);
+      co_await next.async_wait(asio::use_awaitable);
       auto looking = look_once_more("schedule");
       co_await std::move(looking);
     }
@@ -223,11 +287,10 @@ class Daemon {
   Turn turn_;
   asio::steady_timer tick_, watchdog_;
   asio::signal_set signals_;
-  std::map<std::string, std::int64_t> last_run_;
   std::string mailed_period_, coverage_line_;
   ProgressTeller status_{as_a_status};
   std::string usual_status_ = "starting";
-  bool status_told_ = false;
+  bool status_told_ = false, stopping_ = false;
   int exit_code_ = 0;
 };
 

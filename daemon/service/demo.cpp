@@ -77,7 +77,7 @@ boost::asio::awaitable<void> play_demo(Engine& engine, Turn& turn, PlayedClock& 
                     local_time(clock.now_ms(), config.timezone).period()));
     drop_exports(config, week.exports, clock);
     engine.use_pages(week.pages);
-    auto cycling = cycle(engine, turn, true, "schedule", true);
+    auto cycling = cycle(engine, turn, all_sources(engine.config()), "schedule", true);
     const auto report = co_await std::move(cycling);
     say(describe_cycle(report));
     auto note = [weeks = played + 1](store::Database& db) { remember(db, weeks); };

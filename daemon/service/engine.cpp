@@ -9,6 +9,8 @@
 #include "fetch/inbox.hpp"
 #include "fetch/recorded_pages.hpp"
 #include "ingest/gate.hpp"
+#include "service/config_web.hpp"
+#include "service/host_pauses.hpp"
 #include "service/memory_given_back.hpp"
 #include "service/run_opening.hpp"
 #include "service/settled.hpp"
@@ -20,7 +22,7 @@ namespace {
 
 constexpr std::uint64_t max_file_octets = 1ull << 30;
 
-bool is_inbox(const SourceConfig& source) { return source.pages.empty(); }
+bool is_inbox(const SourceConfig& source) { return source.from == SourceConfig::From::inbox; }
 
 fetch::Inbox inbox_of(const SourceConfig& source, Clock& clock) {
   return {source.inbox, max_file_octets, [&clock] { return clock.now_ms(); }};
@@ -75,7 +77,7 @@ Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, c
 Engine::~Engine() = default;
 
 Surroundings Engine::surroundings() {
-  return {loop_, config_, writer_, gazetteer_, clock_, log_, on_progress, interruption_};
+  return {loop_, config_, writer_, gazetteer_, clock_, log_, on_progress, interruption_, under_way_};
 }
 
 // eligible.toml holds for schools already known: decided again when the file is another than the last time.
@@ -91,6 +93,64 @@ void Engine::refresh_eligible_if_edited(store::Database& db) const {
   note.exec();
 }
 
+namespace {
+
+// A source is read once at a time: two crawls would ask its host twice for all.
+class Reading {
+ public:
+  Reading(std::set<std::string>& all, const std::string& id) : all_(all), id_(id) {
+    if (!all_.insert(id).second)
+      throw ConfigError(fmt::format("source.{} is being read just now; `twinwatch status` shows how far it is.", id));
+  }
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+  ~Reading() { all_.erase(id_); }
+
+ private:
+  std::set<std::string>& all_;
+  std::string id_;
+};
+
+}  // namespace
+
+// Recorded pages are there at once; of the web the plugin's manifest says first which hosts it asks for.
+FetcherFor Engine::way_to(const SourceConfig& source, std::unique_ptr<fetch::Fetcher>& owner) {
+  if (source.from == SourceConfig::From::pages) {
+    const auto folder = pages_subfolder_.empty() ? source.pages : source.pages / pages_subfolder_;
+    try {
+      owner = std::make_unique<fetch::RecordedPages>(folder);
+    } catch (const fetch::FetchError& error) {
+      throw ConfigError(fmt::format("source.{}.pages: {}", source.id, error.what()));
+    }
+    return [&owner](const worker::Description&) -> fetch::Fetcher& { return *owner; };
+  }
+  fetch::SourceRule rule;
+  rule.hosts = source.hosts;
+  rule.http_allowed = source.allow_http;
+  rule.secret_headers = read_credentials(source);
+  return [this, &owner, rule](const worker::Description& plugin) -> fetch::Fetcher& {
+    auto whole = rule;
+    whole.hosts.insert(whole.hosts.end(), plugin.hosts.begin(), plugin.hosts.end());
+    if (!owner) owner = std::make_unique<fetch::HttpFetcher>(web(), std::move(whole));
+    return *owner;
+  };
+}
+
+// Made when the first source of the web is read: most installations have none.
+fetch::Web& Engine::web() {
+  if (web_) return *web_;
+  fetch::HostMemory memory;
+  auto& pauses = memory.known;
+  auto load = writer_.begin([&pauses](store::Database& db) { pauses = load_pauses(db); });
+  load.get();
+  memory.remember = [this](const fetch::HostPause& pause) {
+    writer_.begin([pause](store::Database& db) { store_pause(db, pause); });
+  };
+  web_ = std::make_unique<fetch::Web>(
+      loop_, config_.web, [this] { return clock_.now_ms(); }, std::move(memory));
+  return *web_;
+}
+
 boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceConfig& source, std::string trigger) {
   std::vector<RunReport> reports;
   const auto opening = describe_run(config_, source, "", trigger);
@@ -103,14 +163,11 @@ boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceCo
   const auto left = co_await std::move(looking);
 
   if (!is_inbox(source)) {
-    const auto folder = pages_subfolder_.empty() ? source.pages : source.pages / pages_subfolder_;
-    std::unique_ptr<fetch::RecordedPages> pages;
-    try {
-      pages = std::make_unique<fetch::RecordedPages>(folder);
-    } catch (const fetch::FetchError& error) {
-      throw ConfigError(fmt::format("source.{}.pages: {}", source.id, error.what()));
-    }
-    RunRequest request{source, *pages, opening, left.empty() ? 0 : left.front().first};
+    const Reading once(reading_, source.id);
+    RunRequest request{.source = source, .fetcher_for = {}, .opening = opening};
+    request.resume = left.empty() ? 0 : left.front().first;
+    std::unique_ptr<fetch::Fetcher> fetcher;
+    request.fetcher_for = way_to(source, fetcher);
     auto running = carry_out(surroundings(), std::move(request));
     reports.push_back(co_await std::move(running));
     co_return reports;
@@ -128,7 +185,7 @@ boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceCo
     std::int64_t resume = 0;
     for (const auto& [id, subject] : left)
       if (subject == name) resume = id;
-    RunRequest request{source, inbox, std::move(about), resume};
+    RunRequest request{.source = source, .inbox = &inbox, .opening = std::move(about), .resume = resume};
     auto running = carry_out(surroundings(), std::move(request));
     reports.push_back(co_await std::move(running));
     put_aside(inbox, reports.back(), log_);
@@ -150,11 +207,11 @@ boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceCo
   co_return reports;
 }
 
-boost::asio::awaitable<std::vector<RunReport>> Engine::run_sources(bool all, std::string trigger) {
+boost::asio::awaitable<std::vector<RunReport>> Engine::run_sources(std::set<std::string> due, std::string trigger) {
   std::vector<RunReport> reports;
   for (const auto& source : config_.sources) {
     if (interrupted()) break;
-    if (!all && !is_inbox(source)) continue;
+    if (!is_inbox(source) && !due.contains(source.id)) continue;
     std::string failure;
     try {
       auto running = run_source(source, trigger);
@@ -182,12 +239,12 @@ boost::asio::awaitable<std::vector<RunReport>> Engine::run_sources(bool all, std
 
 boost::asio::awaitable<RunReport> Engine::import_file(const SourceConfig& source, fs::path file, bool older) {
   if (!is_inbox(source))
-    throw ConfigError(fmt::format("source.{} reads recorded pages, not files: import into another source.", source.id));
+    throw ConfigError(fmt::format("source.{} reads pages, not files: import into another source.", source.id));
   auto inbox = inbox_of(source, clock_);
   inbox.prepare();
   const auto name = inbox.put(file);
   auto about = describe_run(config_, source, name, "import");
-  RunRequest request{source, inbox, std::move(about), 0, older};
+  RunRequest request{.source = source, .inbox = &inbox, .opening = std::move(about), .allow_older = older};
   auto running = carry_out(surroundings(), std::move(request));
   auto report = co_await std::move(running);
   put_aside(inbox, report, log_);

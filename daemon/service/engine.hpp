@@ -7,12 +7,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "alert/rules.hpp"
 #include "alert/status.hpp"
+#include "fetch/web.hpp"
 #include "mail/digest.hpp"
 #include "mail/outbox.hpp"
 #include "match/match.hpp"
@@ -22,6 +24,7 @@
 #include "service/log.hpp"
 #include "service/progress.hpp"
 #include "service/writer.hpp"
+#include "worker/description.hpp"
 
 namespace twinwatch::service {
 
@@ -29,6 +32,7 @@ namespace twinwatch::service {
 struct RunReport {
   std::int64_t run_id = 0;
   std::string source, subject, state, verdict, message;
+  std::string incomplete, incomplete_by;  // a crawl that is a part of one: why; as in the table run
   std::int64_t rows = 0, loaded = 0, duplicate = 0, blank = 0, preamble = 0, rejected = 0;
   std::int64_t records = 0, added = 0, changed = 0, removed = 0, kept = 0;
   bool resumed = false;
@@ -62,9 +66,12 @@ class Engine {
   // time.
   void interrupt() { interruption_.request(); }
   bool interrupted() const { return interruption_.requested(); }
+  // The service ends: what is unfinished is left so that the next start goes on with it.
+  void leave() { interruption_.request(true); }
+  bool idle() const { return under_way_ == 0; }  // no run is on its way
 
-  // Everything that waits: runs that a kill left behind, files in inboxes, and (due or `all`) the other sources.
-  boost::asio::awaitable<std::vector<RunReport>> run_sources(bool all, std::string trigger);
+  // Everything that waits: runs that a kill left behind, files in inboxes, and those of the other sources that are due.
+  boost::asio::awaitable<std::vector<RunReport>> run_sources(std::set<std::string> due, std::string trigger);
   boost::asio::awaitable<std::vector<RunReport>> run_source(const SourceConfig& source, std::string trigger);
   // A file of the operator's: copied into the source's inbox, then run. `older`: it may bear an earlier date than what
   // is accepted; that holds for this import only (a file that has to be read again later is asked about again).
@@ -83,6 +90,9 @@ class Engine {
  private:
   void refresh_eligible_if_edited(store::Database&) const;
   Surroundings surroundings();
+  std::function<fetch::Fetcher&(const worker::Description&)> way_to(const SourceConfig& source,
+                                                                    std::unique_ptr<fetch::Fetcher>& owner);
+  fetch::Web& web();
 
   boost::asio::any_io_executor loop_;
   Config config_;
@@ -95,6 +105,9 @@ class Engine {
   Writer writer_;
   std::string pages_subfolder_;
   Interruption interruption_;
+  std::set<std::string> reading_;  // sources of pages that are being read
+  int under_way_ = 0;
+  std::unique_ptr<fetch::Web> web_;  // goes first: what it remembers it tells the writer
 };
 
 }  // namespace twinwatch::service

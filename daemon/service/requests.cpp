@@ -83,6 +83,19 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
     co_return reply;
   }
 
+  // A crawl takes hours: it reads beside everything else, and only what follows from it has its turn.
+  if (what == "run" && !text_of(request, "source").empty()) {
+    const auto& source = source_of(engine, text_of(request, "source"));
+    if (source.from == SourceConfig::From::web) {
+      auto running = engine.run_source(source, "operator");
+      auto runs = co_await std::move(running);
+      auto taking = turn.take();
+      const auto held = co_await std::move(taking);
+      auto settling = settled(engine, std::move(runs));
+      co_return co_await std::move(settling);
+    }
+  }
+
   auto taking = turn.take();
   const auto held = co_await std::move(taking);
   if (what == "import") {
@@ -95,8 +108,8 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
   }
   if (what == "run") {
     const auto id = text_of(request, "source");
-    auto running =
-        id.empty() ? engine.run_sources(true, "operator") : engine.run_source(source_of(engine, id), "operator");
+    auto running = id.empty() ? engine.run_sources(all_sources(engine.config()), "operator")
+                              : engine.run_source(source_of(engine, id), "operator");
     auto runs = co_await std::move(running);
     auto settling = settled(engine, std::move(runs));
     co_return co_await std::move(settling);
@@ -152,11 +165,19 @@ boost::asio::awaitable<std::string> answer_request(Engine& engine, Turn& turn, s
   co_return boost::json::serialize(reply);
 }
 
-boost::asio::awaitable<CycleReport> cycle(Engine& engine, Turn& turn, bool all, std::string trigger, bool compose) {
+std::set<std::string> all_sources(const Config& config) {
+  std::set<std::string> ids;
+  for (const auto& source : config.sources)
+    if (source.from != SourceConfig::From::inbox) ids.insert(source.id);
+  return ids;
+}
+
+boost::asio::awaitable<CycleReport> cycle(Engine& engine, Turn& turn, std::set<std::string> due, std::string trigger,
+                                          bool compose) {
   auto taking = turn.take();
   const auto held = co_await std::move(taking);
   CycleReport report;
-  auto running = engine.run_sources(all, std::move(trigger));
+  auto running = engine.run_sources(std::move(due), std::move(trigger));
   report.runs = co_await std::move(running);
   auto settling = engine.settle(report.runs.empty() ? 0 : report.runs.back().run_id);
   report.settled = co_await std::move(settling);

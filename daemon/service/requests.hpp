@@ -13,6 +13,7 @@
 // A refusal is {"ok":false,"error":"what, where, what to do"}.
 #pragma once
 #include <boost/asio/awaitable.hpp>
+#include <set>
 #include <string>
 
 #include "service/engine.hpp"
@@ -22,12 +23,15 @@ namespace twinwatch::service {
 
 boost::asio::awaitable<std::string> answer_request(Engine& engine, Turn& turn, std::string request);
 
-// Runs what waits (all sources if `all`), draws the consequences, mails what is due. One turn.
+// Runs what waits in inboxes and the other sources that are `due`, draws the consequences, mails what is due. One turn.
 struct CycleReport {
   std::vector<RunReport> runs;
   SettleReport settled;
   MailReport mail;
 };
-boost::asio::awaitable<CycleReport> cycle(Engine& engine, Turn& turn, bool all, std::string trigger, bool compose);
+boost::asio::awaitable<CycleReport> cycle(Engine& engine, Turn& turn, std::set<std::string> due, std::string trigger,
+                                          bool compose);
+// Every source that is not an inbox.
+std::set<std::string> all_sources(const Config& config);
 
 }  // namespace twinwatch::service

@@ -5,9 +5,11 @@
 #include <boost/asio/post.hpp>
 
 #include "alert/rules.hpp"
+#include "ingest/frontier.hpp"
 #include "ingest/gate.hpp"
 #include "ingest/page_stage.hpp"
 #include "service/chunk_flow.hpp"
+#include "service/crawl.hpp"
 #include "service/memory_given_back.hpp"
 #include "service/run_opening.hpp"
 #include "service/settled.hpp"
@@ -23,10 +25,11 @@ Level level_of(int tw_level) {
 }  // namespace
 
 RunReport read_report(store::Database& db, std::int64_t run_id) {
-  SQLite::Statement row(db.sql(),
-                        "SELECT s.id, r.subject, r.state, r.verdict, r.message, r.rows, r.loaded, r.duplicate, r.blank,"
-                        " r.preamble, r.rejected, r.records, r.added, r.changed, r.removed, r.kept"
-                        " FROM run r JOIN source s USING (source_id) WHERE r.run_id = ?");
+  SQLite::Statement row(
+      db.sql(),
+      "SELECT s.id, r.subject, r.state, r.verdict, r.message, r.rows, r.loaded, r.duplicate, r.blank,"
+      " r.preamble, r.rejected, r.records, r.added, r.changed, r.removed, r.kept, r.incomplete, r.incomplete_by"
+      " FROM run r JOIN source s USING (source_id) WHERE r.run_id = ?");
   row.bind(1, run_id);
   RunReport report;
   report.run_id = run_id;
@@ -38,6 +41,8 @@ RunReport read_report(store::Database& db, std::int64_t run_id) {
        {&report.rows, &report.loaded, &report.duplicate, &report.blank, &report.preamble, &report.rejected,
         &report.records, &report.added, &report.changed, &report.removed, &report.kept})
     *number = row.getColumn(column++).getInt64();
+  report.incomplete = row.getColumn(column++).getString();
+  report.incomplete_by = row.getColumn(column++).getString();
   return report;
 }
 
@@ -50,7 +55,7 @@ struct Carried : Surroundings {  // a run on its way
   std::optional<ingest::Hearing> hearing;  // of a run read from its first page on; the writer's thread uses it
   std::optional<fetch::Page> page;         // being read
   std::unique_ptr<ingest::PageStage> last;
-  std::uint64_t rows = 0;  // of the pages that were read
+  std::optional<Interruption::AtOnce> at_once;  // ends `session`
 
   bool is_about_a_file() const { return !request.opening.subject.empty(); }
 
@@ -61,17 +66,7 @@ struct Carried : Surroundings {  // a run on its way
     if (progress) progress({request.source.id, request.opening.subject, "storing", done, total, false, "records"});
   }
 
-  // Only what this run is about: the inbox file in `subject`, or anything for a whole source.
-  std::vector<fetch::Request> concrete(const std::vector<fetch::Request>& asked) const {
-    std::vector<fetch::Request> requests;
-    for (const auto& pattern : asked)
-      for (auto& one : request.fetcher.expand(pattern))
-        if (request.opening.subject.empty() || one.url == "inbox:" + request.opening.subject) requests.push_back(one);
-    return requests;
-  }
-
-  boost::asio::awaitable<void> open_session() {
-    if (session) co_return;
+  boost::asio::awaitable<std::unique_ptr<worker::Session>> new_session() {
     worker::Spawn spawn;
     spawn.worker = config.worker;
     spawn.plugin = config.plugin_dir / (request.source.plugin + ".so");
@@ -81,33 +76,29 @@ struct Carried : Surroundings {  // a run on its way
       log(level_of(level), fmt::format("{}: plugin says: {}", request.source.id, message));
     };
     auto opening = worker::Session::open(loop, std::move(spawn), std::move(on_log));
-    session = co_await std::move(opening);
-    interruption.at_once = [this] { session->stop("interrupted"); };
-    interruption.look();
-    const auto version = session->description().version;
-    auto note = [id = run_id, version](store::Database& db) {
-      SQLite::Statement update(db.sql(), "UPDATE run SET plugin_version = ? WHERE run_id = ?");
+    auto opened = co_await std::move(opening);
+    auto note = [id = run_id, version = opened->description().version](store::Database& db) {
+      SQLite::Statement update(db.sql(),
+                               "UPDATE run SET plugin_version = ?1 WHERE run_id = ?2 AND plugin_version <> ?1");
       update.bind(1, version);
       update.bind(2, id);
       update.exec();
     };
     co_await writer.run(std::move(note));
+    co_return opened;
+  }
+
+  boost::asio::awaitable<void> open_session() {
+    if (session) co_return;
+    auto opening = new_session();
+    session = co_await std::move(opening);
+    at_once.emplace(interruption, [this] { session->stop("interrupted"); });
+    interruption.look();
   }
 
   void end_session() {
-    interruption.at_once = {};
+    at_once.reset();
     session.reset();
-  }
-
-  boost::asio::awaitable<void> start() {
-    co_await open_session();
-    worker::Session::OnChunk ignore = [](std::string_view) {};
-    auto starting = session->start(std::move(ignore));
-    const auto answer = co_await std::move(starting);
-    auto ask = [id = run_id, requests = concrete(answer.requests)](store::Database& db) {
-      ingest::ask(db, id, requests);
-    };
-    co_await writer.run(std::move(ask));
   }
 
   boost::asio::awaitable<bool> page_was_accepted_before(const fetch::Page& page) {
@@ -118,9 +109,9 @@ struct Carried : Surroundings {  // a run on its way
     co_return co_await std::move(looking);
   }
 
-  // The only page of a file's run waits in `last` for the judgement, every other page is committed at once.
-  boost::asio::awaitable<void> parse() {
-    const auto about = is_about_a_file() ? estimated_rows(page->body.view()) : 0;
+  // The page waits in `last` for the judgement.
+  boost::asio::awaitable<void> parse_file() {
+    const auto about = estimated_rows(page->body.view());
     auto begin = [this, about](store::Database& db) {
       if (hearing) hearing->expect(about);
       return std::make_unique<ingest::PageStage>(db, run_id, *page, request.source.archive,
@@ -131,44 +122,53 @@ struct Carried : Surroundings {  // a run on its way
     ChunkFlow flow(writer, *last);
     worker::Session::OnChunk on_chunk = [&](std::string_view chunk) {
       flow(chunk);
-      say_reading(rows + flow.rows(), about);
+      say_reading(flow.rows(), about);
     };
-    say_reading(rows, about);
+    say_reading(0, about);
     auto parsing = session->parse(*page, std::move(on_chunk));
     const auto answer = co_await std::move(parsing);
     flow.settle_all();
-    rows += flow.rows();
-    auto seal = [this, requests = concrete(answer.requests), charset = answer.charset](store::Database&) {
-      last->seal(requests, charset);
-      if (!is_about_a_file()) last->commit(clock.now_ms());
-    };
+    auto seal = [this, charset = answer.charset](store::Database&) { last->seal({}, charset); };
     auto sealing = writer.run(std::move(seal));
     co_await std::move(sealing);
-    if (!is_about_a_file()) last.reset();
   }
 
-  // Every page that this run still has to read. True: each was unchanged, nothing was parsed.
-  boost::asio::awaitable<bool> read_pages() {
-    bool parsed = false;
-    for (;;) {
-      auto look = [id = run_id](store::Database& db) { return ingest::next_asked(db, id); };
-      auto looking = writer.run(std::move(look));
-      auto next = co_await std::move(looking);
-      if (!next) break;
-      auto fetching = request.fetcher.fetch(std::move(*next));
-      page.emplace(co_await std::move(fetching));
-      // A file is a whole run, so an unchanged one ends it here without a worker. A page of a crawl is parsed even when
-      // it is unchanged: what it leads to may not be. (HTTP's 304 will carry records forward page by page.)
-      if (is_about_a_file() && !request.resume) {
-        auto before = page_was_accepted_before(*page);
-        if (co_await std::move(before)) co_return true;
-      }
-      co_await open_session();
-      co_await parse();
-      parsed = true;
-      if (last) break;
+  // The file is known by name: no need to start a worker just to be asked for it. True: it is unchanged, nothing was
+  // parsed.
+  boost::asio::awaitable<bool> read_file() {
+    fetch::Request file;
+    file.url = "inbox:" + request.opening.subject;
+    auto ask = [id = run_id, file](store::Database& db) {
+      ingest::ask(db, id, {file});
+      return ingest::next_asked(db, id);
+    };
+    auto asking = writer.run(std::move(ask));
+    auto next = co_await std::move(asking);
+    if (!next) co_return false;  // it went on after a kill, and the page had been committed
+    auto fetching = request.inbox->fetch(std::move(*next));
+    page.emplace(co_await std::move(fetching));
+    if (!request.resume) {
+      auto before = page_was_accepted_before(*page);
+      if (co_await std::move(before)) co_return true;
     }
-    co_return !parsed && is_about_a_file() && !request.resume;
+    auto opening = open_session();
+    co_await std::move(opening);
+    auto parsing = parse_file();
+    co_await std::move(parsing);
+    worker::Session::OnChunk ignore = [](std::string_view) {};
+    auto finishing = session->finish(std::move(ignore));
+    co_await std::move(finishing);
+    end_session();
+    co_return false;
+  }
+
+  boost::asio::awaitable<bool> read_source() {
+    Parsers::Open open = [this] { return new_session(); };
+    Crawl crawl(*this, request, run_id, std::move(open));
+    const Interruption::AtOnce wish(interruption, [&crawl] { crawl.stop("interrupted"); });
+    auto reading = crawl.read();
+    co_await std::move(reading);
+    co_return false;
   }
 
   boost::asio::awaitable<void> judge() {
@@ -193,36 +193,31 @@ struct Carried : Surroundings {  // a run on its way
 
   boost::asio::awaitable<void> whole_run() {
     interruption.look();
-    const bool resumed = request.resume != 0;
-    if (resumed) {
+    if (request.resume != 0) {
       run_id = request.resume;
     } else {
       auto open = [this](store::Database& db) { return ingest::open_run(db, request.opening, clock.now_ms()); };
       auto opening = writer.run(std::move(open));
       run_id = co_await std::move(opening);
-      hearing.emplace(gazetteer);
+      if (is_about_a_file()) hearing.emplace(gazetteer);
     }
-    if (!request.opening.subject.empty()) {
-      // The file is known by name: no need to start a worker just to be asked for it.
-      fetch::Request file;
-      file.url = "inbox:" + request.opening.subject;
-      auto ask = [id = run_id, file](store::Database& db) { ingest::ask(db, id, {file}); };
-      co_await writer.run(std::move(ask));
+    if (is_about_a_file()) {
+      auto reading = read_file();
+      if (co_await std::move(reading)) {
+        auto close = [id = run_id, now = clock.now_ms()](store::Database& db) { ingest::close_unchanged(db, id, now); };
+        co_await writer.run(std::move(close));
+        co_return;
+      }
     } else {
-      co_await start();  // after a resume too: ask() drops what this run has asked for already
-    }
-    auto reading = read_pages();
-    const bool unchanged = co_await std::move(reading);
-    if (unchanged) {
-      auto close = [id = run_id, now = clock.now_ms()](store::Database& db) { ingest::close_unchanged(db, id, now); };
-      co_await writer.run(std::move(close));
-      co_return;
-    }
-    if (session) {
-      worker::Session::OnChunk ignore = [](std::string_view) {};
-      auto finishing = session->finish(std::move(ignore));
-      co_await std::move(finishing);
-      end_session();
+      auto reading = read_source();
+      co_await std::move(reading);
+      auto close = [id = run_id, now = clock.now_ms()](store::Database& db) {
+        const bool closed = ingest::close_if_all_same(db, id, now);
+        if (closed) mark_due(db);  // what had grown too old has been seen again
+        return closed;
+      };
+      auto closing = writer.run(std::move(close));
+      if (co_await std::move(closing)) co_return;
     }
     co_await judge();
   }
@@ -240,6 +235,20 @@ struct Carried : Surroundings {  // a run on its way
                        is_about_a_file() ? "The file waits in the inbox: the next look or `twinwatch run` reads it, or "
                                            "import it again"
                                          : "`twinwatch run` reads it again");
+  }
+
+  // A page budget is the operator's own wish; that pages could not be had is not.
+  static void tell_of_a_part(store::Database& db, const RunReport& report, std::int64_t now) {
+    const auto cause = "source.incomplete:" + report.source;
+    if (report.incomplete_by != "failures" && report.incomplete_by != "portal") {
+      alert::close_notice(db, cause, now);
+      return;
+    }
+    alert::raise_notice(db, cause, "warning",
+                        fmt::format("{}: run {} could not read every page. {}. What was read is taken in, nothing is "
+                                    "taken for gone, and the next run asks again",
+                                    report.source, report.run_id, report.incomplete),
+                        now);
   }
 
   // One open notice for one cause; a good run closes what an earlier one raised.
@@ -267,6 +276,7 @@ struct Carried : Surroundings {  // a run on its way
       } else if (report.state == "accepted" || report.state == "unchanged") {
         alert::close_notice(db, held, now);
         alert::close_notice(db, failed, now);
+        tell_of_a_part(db, report, now);
       }
       return report;
     };
@@ -280,7 +290,12 @@ struct Carried : Surroundings {  // a run on its way
 }  // namespace
 
 boost::asio::awaitable<RunReport> carry_out(Surroundings around, RunRequest request) {
-  Carried run{std::move(around), std::move(request), 0, nullptr, std::nullopt, std::nullopt, nullptr, 0};
+  Carried run{std::move(around), std::move(request), 0, nullptr, std::nullopt, std::nullopt, nullptr, std::nullopt};
+  struct UnderWay {
+    explicit UnderWay(int& runs) : count(runs) { ++count; }
+    ~UnderWay() { --count; }
+    int& count;
+  } const under_way(run.under_way);
   std::string verdict, message;
   try {
     co_await run.whole_run();
@@ -289,7 +304,9 @@ boost::asio::awaitable<RunReport> carry_out(Surroundings around, RunRequest requ
     message = failure.verdict.message;
   } catch (const fetch::FetchError& failure) {
     // No room, still being written: another time may do, the file stays where it is.
-    verdict = failure.kind == fetch::FetchError::Kind::transient ? "transient" : "fetch";
+    verdict = failure.kind == fetch::FetchError::Kind::transient ? "transient"
+              : run.is_about_a_file()                            ? "fetch"
+                                                                 : std::string("fetch.") + fetch::name_of(failure.kind);
     message = failure.what();
   } catch (const worker::StreamError& failure) {
     verdict = "garbage";
@@ -301,6 +318,19 @@ boost::asio::awaitable<RunReport> carry_out(Surroundings around, RunRequest requ
     verdict = "stopped";
   }
   run.end_session();
+  // A crawl's pages are committed one by one: it is left as it is and goes on where it was. So is everything when the
+  // service ends.
+  if (!verdict.empty() && run.run_id != 0 && run.interruption.requested() &&
+      (run.interruption.leaving() || !run.is_about_a_file())) {
+    RunReport report;
+    report.run_id = run.run_id;
+    report.source = run.request.source.id;
+    report.subject = run.request.opening.subject;
+    report.state = "running";
+    report.verdict = "stopped";
+    report.message = "interrupted: what was read is kept, the next run goes on where this one was";
+    co_return report;
+  }
   if (!verdict.empty() && run.interruption.requested()) {  // whatever it was that noticed first
     verdict = "stopped";
     message = run.what_interrupting_left();

@@ -21,11 +21,16 @@ struct Surroundings {
   const Log& log;
   const std::function<void(const Progress&)>& progress;
   Interruption& interruption;
+  int& under_way;
 };
+
+// The way to a whole source's pages, once its plugin has said which hosts it asks for. It outlives the run.
+using FetcherFor = std::function<fetch::Fetcher&(const worker::Description&)>;
 
 struct RunRequest {
   const SourceConfig& source;
-  fetch::Fetcher& fetcher;
+  fetch::Fetcher* inbox = nullptr;  // for a run about one file: opening.subject
+  FetcherFor fetcher_for = {};      // for a run of a whole source
   ingest::RunOpening opening;
   std::int64_t resume = 0;   // the run to go on with; 0: a new one
   bool allow_older = false;  // an export older than what is accepted is told and taken

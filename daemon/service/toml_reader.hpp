@@ -27,6 +27,8 @@ class TomlReader {
   const toml::table& raw() const { return table_; }
   const toml::node* node(std::string_view key);  // marks it as known
   [[noreturn]] void fail(const toml::node* at, std::string_view key, std::string_view what) const;
+  const std::string& where() const { return path_; }
+  const std::filesystem::path& file() const { return file_; }
   void done() const;  // unknown keys are errors, with the nearest known one
 
  private:

@@ -116,7 +116,7 @@ TEST_F(Store, RefusesANewerSchemaAndLeavesTheFileAsItIs) {
   { Database::open_writer(file, 0).sql().exec("PRAGMA user_version = 99"); }
   const std::string before = read();
   EXPECT_THAT(writer_refusal(),
-              AllOf(HasSubstr("schema version 99"), HasSubstr("knows up to 1"), HasSubstr("Upgrade")));
+              AllOf(HasSubstr("schema version 99"), HasSubstr("knows up to 2"), HasSubstr("Upgrade")));
   EXPECT_EQ(kind, StoreError::Kind::newer);
   EXPECT_THAT(reader_refusal(), HasSubstr("schema version 99"));
   EXPECT_EQ(kind, StoreError::Kind::newer);
@@ -224,22 +224,38 @@ TEST_F(Store, AFileSizeLimitIsOneMessageAndLosesNothing) {
 
 TEST_F(Store, BacksAnOlderFileUpAndThenMigratesIt) {
   { Database::open_writer(file, 0).sql().exec("INSERT INTO setting VALUES ('known', 'before')"); }
-  const Migration good[] = {embedded_migrations()[0], {"0002_more.sql", "CREATE TABLE more (x INTEGER) STRICT"}};
+  std::vector<Migration> good(embedded_migrations().begin(), embedded_migrations().end());
+  good.push_back({"next_more.sql", "CREATE TABLE more (x INTEGER) STRICT"});
   SQLite::Database sql(file.string(), SQLite::OPEN_READWRITE);
   migrate(sql, file, good);
-  EXPECT_EQ(sql.execAndGet("PRAGMA user_version").getInt(), 2);
+  EXPECT_EQ(sql.execAndGet("PRAGMA user_version").getInt(), schema_version + 1);
   EXPECT_EQ(sql.execAndGet("SELECT count(*) FROM more").getInt(), 0);
   EXPECT_EQ(sql.execAndGet("SELECT value FROM setting").getString(), "before");
-  SQLite::Database backup(file.string() + ".v1.bak");
-  EXPECT_EQ(backup.execAndGet("PRAGMA user_version").getInt(), 1);
+  SQLite::Database backup(file.string() + ".v" + std::to_string(schema_version) + ".bak");
+  EXPECT_EQ(backup.execAndGet("PRAGMA user_version").getInt(), schema_version);
   EXPECT_EQ(backup.execAndGet("SELECT value FROM setting").getString(), "before");
   EXPECT_EQ(backup.execAndGet("PRAGMA integrity_check").getString(), "ok");
 
-  const Migration broken[] = {
-      good[0], good[1], {"0003_broken.sql", "CREATE TABLE most (x INTEGER) STRICT; CREATE TABLE more (x INTEGER)"}};
+  std::vector<Migration> broken = good;
+  broken.push_back({"broken.sql", "CREATE TABLE most (x INTEGER) STRICT; CREATE TABLE more (x INTEGER)"});
   EXPECT_THROW(migrate(sql, file, broken), SQLite::Exception);
-  EXPECT_EQ(sql.execAndGet("PRAGMA user_version").getInt(), 2) << "a step is whole or not at all";
+  EXPECT_EQ(sql.execAndGet("PRAGMA user_version").getInt(), schema_version + 1) << "a step is whole or not at all";
   EXPECT_EQ(sql.execAndGet("SELECT count(*) FROM sqlite_schema WHERE name = 'most'").getInt(), 0);
+}
+
+TEST_F(Store, WhatARunWasAskedForOutlivesTheSecondSchema) {
+  {
+    SQLite::Database first(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    migrate(first, file, embedded_migrations().first(1));
+    first.exec(
+        "INSERT INTO source VALUES (1, 'registry', 'school_csv');"
+        "INSERT INTO run (run_id, source_id, trigger, state, started_ms) VALUES (7, 1, 'import', 'running', 1);"
+        "INSERT INTO frontier (run_id, seq, url, method, state) VALUES (7, 1, 'inbox:a.csv', 'GET', 'asked');");
+  }
+  Database db = Database::open_writer(file, 0);
+  EXPECT_EQ(db.sql().execAndGet("SELECT url || ' ' || state FROM frontier").getString(), "inbox:a.csv asked");
+  EXPECT_EQ(db.sql().execAndGet("SELECT count(*) FROM pragma_foreign_key_check").getInt(), 0);
+  EXPECT_TRUE(std::filesystem::exists(file.string() + ".v1.bak"));
 }
 
 TEST_F(Store, AVersionZeroFileOfOursIsMigrated) {

@@ -70,24 +70,6 @@ plugin = "school_csv"
             report = self.asked("inspect", file, expect=1)
             self.assertRegex(report["error"], "save it as .*xlsx")
 
-    def test_the_list_attached_to_a_mail_is_read_equal_to_what_was_attached(self):
-        subprocess.run([BUILD / "bin/twinwatchd", "--config", SOURCE / "config/demo/twinwatch.toml", "--state-dir", self.state,
-                        "--once", "--quiet"], capture_output=True, check=True, timeout=300)
-        lists = 0
-        for message in self.mails():
-            for part in message.iter_attachments():
-                if not (part.get_filename() or "").endswith(".csv"):
-                    continue
-                octets = part.get_payload(decode=True)
-                attached = list(csv.reader(io.StringIO(octets.decode("utf-8-sig"), newline=""), delimiter=";"))
-                # A formula's guard is the spreadsheet's business: a person does not see it.
-                attached = [[cell[1:] if cell[:1] == "'" else cell for cell in row] for row in attached]
-                file = self.folder / "liste.csv"
-                file.write_bytes(octets)
-                self.assertEqual(self.as_read(file), attached)
-                lists += 1
-        self.assertGreater(lists, 20)
-
 
 if __name__ == "__main__":
     unittest.main()

@@ -32,7 +32,8 @@ inline std::string_view trim(std::string_view text) noexcept {
 inline std::string_view unguarded(std::string_view cell) noexcept {
   if (cell.size() >= 3 && cell.starts_with("=\"") && cell.ends_with('"')) return cell.substr(2, cell.size() - 3);
   if (cell.size() >= 2 && cell[0] == '\'' &&
-      (cell[1] == '=' || cell[1] == '+' || cell[1] == '-' || cell[1] == '@' || (cell[1] >= '0' && cell[1] <= '9')))
+      (cell[1] == '=' || cell[1] == '+' || cell[1] == '-' || cell[1] == '@' || cell[1] == '\t' || cell[1] == '\r' ||
+       (cell[1] >= '0' && cell[1] <= '9')))
     return cell.substr(1);
   return cell;
 }

@@ -1,0 +1,261 @@
+#include "service/crawl.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+
+#include "ingest/page_stage.hpp"
+#include "service/chunk_flow.hpp"
+
+namespace twinwatch::service {
+
+namespace asio = boost::asio;
+using fetch::FetchError;
+
+namespace {
+
+constexpr std::size_t taken_at_once = 64;   // from the frontier
+constexpr std::int64_t hopeless_after = 8;  // pages in a row that could not be had
+
+bool may_pass(FetchError::Kind kind) { return kind == FetchError::Kind::transient || kind == FetchError::Kind::robots; }
+
+}  // namespace
+
+Crawl::Crawl(const Surroundings& around, const RunRequest& request, std::int64_t run_id, Parsers::Open open)
+    : around_(around),
+      request_(request),
+      run_id_(run_id),
+      parsers_(around.loop, request.source.crawl.parsers, request.source.limits.run_deadline / 2, std::move(open)),
+      bell_(around.loop) {}
+
+void Crawl::stop(const std::string& why) {
+  ended_ = true;
+  parsers_.stop(why);
+  if (fetcher_ != nullptr) fetcher_->stop();
+  bell_.ring();
+}
+
+void Crawl::end(std::exception_ptr failure) {
+  if (!failure_) failure_ = std::move(failure);
+  ended_ = true;
+  if (fetcher_ != nullptr) fetcher_->stop();
+  bell_.ring();
+}
+
+std::vector<fetch::Request> Crawl::with_defaults(std::vector<fetch::Request> requests) const {
+  for (auto& request : requests)
+    if (request.max_age_s == 0) request.max_age_s = request_.source.crawl.max_age_s;
+  return requests;
+}
+
+// After a resume too: what the run has asked for already is not asked for again.
+asio::awaitable<void> Crawl::start() {
+  auto taking = parsers_.take();
+  const auto parser = co_await std::move(taking);
+  fetcher_ = &request_.fetcher_for(parser->description());
+  worker::Session::OnChunk ignore = [](std::string_view) {};
+  auto starting = parser->start(std::move(ignore));
+  auto answer = co_await std::move(starting);
+  for (const auto& request : answer.requests) first_.insert(request.url);
+  auto ask = [id = run_id_, now = around_.clock.now_ms(),
+              requests = with_defaults(std::move(answer.requests))](store::Database& db) {
+    db.use_wal();
+    ingest::discard_begun(db, id);
+    ingest::ask(db, id, requests, now);
+  };
+  co_await around_.writer.run(std::move(ask));
+}
+
+asio::awaitable<void> Crawl::read() {
+  auto starting = start();
+  co_await std::move(starting);
+  const int lanes = std::max(1, request_.source.crawl.fetches);
+  for (int i = 0; i < lanes; ++i) {
+    ++lanes_;
+    auto working = lane();
+    asio::co_spawn(around_.loop, std::move(working), [this](std::exception_ptr failure) {
+      --lanes_;
+      if (failure) end(std::move(failure));
+      bell_.ring();
+    });
+  }
+  while (lanes_ > 0) {
+    auto waiting = bell_.wait();
+    co_await std::move(waiting);
+  }
+  if (failure_) std::rethrow_exception(failure_);
+  around_.interruption.look();
+  auto finishing = parsers_.finish();
+  co_await std::move(finishing);
+  auto judging = judge_how_far();
+  co_await std::move(judging);
+}
+
+asio::awaitable<void> Crawl::lane() {
+  for (;;) {
+    auto taking = take();
+    const auto asked = co_await std::move(taking);
+    if (!asked) co_return;
+    ++at_work_;
+    std::exception_ptr failure;
+    try {
+      auto reading = read_one(*asked);
+      co_await std::move(reading);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    --at_work_;
+    on_their_way_.erase(asked->seq);
+    bell_.ring();
+    if (failure) std::rethrow_exception(failure);
+  }
+}
+
+// The next page to read; nothing when there is none and none can come any more.
+asio::awaitable<std::optional<Crawl::Asked>> Crawl::take() {
+  for (;;) {
+    if (ended_) co_return std::nullopt;
+    if (!waiting_.empty()) {
+      if (fetched_ >= request_.source.crawl.pages) {
+        why_ended_ = fmt::format("the {} pages of one run are read (pages_per_run)", request_.source.crawl.pages);
+        budget_used_up_ = ended_ = true;
+        bell_.ring();
+        co_return std::nullopt;
+      }
+      ++fetched_;
+      auto next = std::move(waiting_.back());
+      waiting_.pop_back();
+      co_return next;
+    }
+    if (!refilling_) {
+      refilling_ = true;
+      const bool nobody_at_work = at_work_ == 0;
+      auto look = [id = run_id_, away = on_their_way_](store::Database& db) {
+        return ingest::next_asked(db, id, taken_at_once, away);
+      };
+      auto looking = around_.writer.run(std::move(look));
+      auto more = co_await std::move(looking);
+      refilling_ = false;
+      for (const auto& one : more) on_their_way_.insert(one.seq);
+      waiting_.assign(std::make_move_iterator(more.rbegin()), std::make_move_iterator(more.rend()));
+      bell_.ring();
+      if (!waiting_.empty()) continue;
+      if (nobody_at_work && at_work_ == 0) co_return std::nullopt;
+    }
+    auto waiting = bell_.wait();
+    co_await std::move(waiting);
+  }
+}
+
+asio::awaitable<void> Crawl::read_one(const Asked& asked) {
+  fetch::Request request = asked.request;
+  const auto now = around_.clock.now_ms();
+  if (asked.held && now - asked.held->whole_ms < request_.source.crawl.whole_every_ms)
+    request.known = asked.held->validators;
+  std::optional<fetch::Page> page;
+  std::optional<FetchError> failure;
+  try {
+    auto fetching = fetcher_->fetch(std::move(request));
+    page.emplace(co_await std::move(fetching));
+  } catch (const FetchError& error) {
+    failure = error;
+  }
+  if (failure) {
+    if (ended_) co_return;  // it was told to stop: the page stays asked for
+    auto noting = could_not(asked, *failure);
+    co_await std::move(noting);
+    co_return;
+  }
+  failures_in_a_row_ = 0;
+  const bool unchanged = page->status == 304;
+  if (asked.held && (unchanged || page->body.sha256() == asked.held->content_hash)) {
+    const auto validators = page->validators.empty() ? asked.held->validators : page->validators;
+    auto note = [this, &asked, validators, unchanged, at = page->fetched_at_ms](store::Database& db) {
+      ingest::mark_same(db, run_id_, asked, validators, !unchanged, at);
+    };
+    co_await around_.writer.run(std::move(note));
+  } else {
+    auto parsing = parse(asked, std::move(*page));
+    co_await std::move(parsing);
+  }
+  ++read_;
+  tell_progress();
+}
+
+asio::awaitable<void> Crawl::parse(const Asked& asked, fetch::Page page) {
+  page.request = asked.request;
+  auto taking = parsers_.take();
+  const auto parser = co_await std::move(taking);
+  auto begin = [this, &page](store::Database& db) {
+    return std::make_unique<ingest::PageStage>(db, run_id_, page, request_.source.archive);
+  };
+  auto beginning = around_.writer.run(std::move(begin));
+  const auto stage = co_await std::move(beginning);
+  ChunkFlow flow(around_.writer, *stage);
+  worker::Session::OnChunk on_chunk = [&flow](std::string_view chunk) { flow(chunk); };
+  auto parsing = parser->parse(page, std::move(on_chunk));
+  auto answer = co_await std::move(parsing);
+  auto seal = [&flow, stage = stage.get(), requests = with_defaults(std::move(answer.requests)),
+               charset = answer.charset, now = around_.clock.now_ms()](store::Database&) {
+    stage->seal(requests, charset);
+    stage->commit(now);
+  };
+  flow.settle_all();
+  auto sealing = around_.writer.run(std::move(seal));
+  co_await std::move(sealing);
+}
+
+// A page that cannot be had is noted and passed over; what concerns the whole source ends the run.
+asio::awaitable<void> Crawl::could_not(const Asked& asked, const FetchError& failure) {
+  if (!first_failure_) first_failure_ = failure;
+  ++failed_[failure.kind];
+  ++failures_in_a_row_;
+  const bool paused = may_pass(failure.kind) && failure.not_before_ms != 0;
+  if (paused || failures_in_a_row_ >= hopeless_after) {
+    if (!ended_) why_ended_ = failure.what();
+    ended_ = true;  // this page and those behind it stay asked for
+    fetcher_->stop();
+    bell_.ring();
+    co_return;
+  }
+  if (first_.contains(asked.request.url)) throw failure;
+  auto note = [id = run_id_, seq = asked.seq, why = std::string(failure.what())](store::Database& db) {
+    ingest::mark_failed(db, id, seq, why);
+  };
+  co_await around_.writer.run(std::move(note));
+}
+
+void Crawl::tell_progress() {
+  if (!around_.progress) return;
+  around_.progress({request_.source.id, "", "reading", static_cast<std::uint64_t>(read_),
+                    static_cast<std::uint64_t>(read_) + on_their_way_.size(), true, "pages"});
+}
+
+asio::awaitable<void> Crawl::judge_how_far() {
+  auto look = [id = run_id_](store::Database& db) { return ingest::standing(db, id); };
+  auto looking = around_.writer.run(std::move(look));
+  const auto now = co_await std::move(looking);
+  const bool nothing = now.read() == 0 && now.missing == 0;
+  const bool too_much = now.failed > 3 && 10 * now.failed > now.read() + now.failed;
+  if (first_failure_ && (nothing || too_much)) {
+    if (!too_much) throw *first_failure_;
+    throw FetchError(first_failure_->kind, fmt::format("{} of {} pages could not be had, the first: {}", now.failed,
+                                                       now.read() + now.failed, now.first_failure));
+  }
+  if (now.complete()) co_return;
+  std::string why = why_ended_;
+  const auto add = [&why](std::string more) { why += (why.empty() ? "" : "; ") + more; };
+  if (now.asked > 0) add(fmt::format("{} pages are still to be read, the next run goes on with them", now.asked));
+  if (now.failed > 0) add(fmt::format("{} pages could not be had, the first: {}", now.failed, now.first_failure));
+  if (now.missing > 0 && now.failed == 0)
+    add(fmt::format("{} pages are not there any more, the first: {}", now.missing, now.first_failure));
+  const std::string by = now.failed > 0                      ? "failures"
+                         : !budget_used_up_ && now.asked > 0 ? "portal"
+                         : now.asked > 0                     ? "budget"
+                                                             : "missing";
+  auto note = [id = run_id_, by, why](store::Database& db) { ingest::mark_incomplete(db, id, by, why); };
+  co_await around_.writer.run(std::move(note));
+}
+
+}  // namespace twinwatch::service
