@@ -1,6 +1,9 @@
 // A request becomes a page: address by address, each redirect judged like a first one.
 #include <fmt/format.h>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <set>
 #include <utility>
 
@@ -9,6 +12,8 @@
 #include "fetch/web_parts.hpp"
 
 namespace twinwatch::fetch {
+
+namespace asio = boost::asio;
 
 struct SourceParts {
   explicit SourceParts(SourceRule rule)
@@ -19,6 +24,8 @@ struct SourceParts {
   std::shared_ptr<const ContentTypes> types;
   std::vector<std::string> secret_headers;
   std::shared_ptr<const CookieJar> cookies = std::make_shared<CookieJar>();
+  std::set<asio::cancellation_signal*> under_way;
+  bool stopped = false;
 };
 
 namespace {
@@ -99,9 +106,7 @@ Page page_of(Request request, WireAnswer answer, const Way& way, std::int64_t no
   return page;
 }
 
-boost::asio::awaitable<Page> fetch_page(std::shared_ptr<WebParts> web, std::shared_ptr<SourceParts> source,
-                                        Request request) {
-  if (!web) throw stopped_error(request.url);
+asio::awaitable<Page> fetch_page(std::shared_ptr<WebParts> web, std::shared_ptr<SourceParts> source, Request request) {
   check_request(request);
   Way way(source->allowed, request);
   int retries = web->config.retries;
@@ -134,6 +139,30 @@ boost::asio::awaitable<Page> fetch_page(std::shared_ptr<WebParts> web, std::shar
   }
 }
 
+// The same, but it can be stopped, and is cancelled with whoever waits for it: both come in by one signal.
+asio::awaitable<Page> fetch_until_stopped(std::shared_ptr<WebParts> web, std::shared_ptr<SourceParts> source,
+                                          Request request) {
+  if (!web || source->stopped) throw stopped_error(request.url);
+  const std::string url = request.url;
+  struct UnderWay {
+    explicit UnderWay(SourceParts& of) : parts(of) { parts.under_way.insert(&signal); }
+    ~UnderWay() { parts.under_way.erase(&signal); }
+    SourceParts& parts;
+    asio::cancellation_signal signal;
+  } under_way(*source);
+  const auto outer = co_await asio::this_coro::cancellation_state;
+  if (outer.slot().is_connected())
+    outer.slot().assign([&under_way](asio::cancellation_type type) { under_way.signal.emit(type); });
+  auto work = asio::co_spawn(web->loop, fetch_page(web, source, std::move(request)),
+                             asio::bind_cancellation_slot(under_way.signal.slot(), asio::use_awaitable));
+  try {
+    co_return co_await std::move(work);
+  } catch (const boost::system::system_error& error) {
+    if (!source->stopped || error.code() != asio::error::operation_aborted) throw;
+  }
+  throw stopped_error(url);
+}
+
 }  // namespace
 
 HttpFetcher::HttpFetcher(Web& web, SourceRule rule)
@@ -141,9 +170,15 @@ HttpFetcher::HttpFetcher(Web& web, SourceRule rule)
 
 HttpFetcher::~HttpFetcher() = default;
 
+void HttpFetcher::stop() {
+  source_->stopped = true;
+  const auto under_way = source_->under_way;
+  for (asio::cancellation_signal* const signal : under_way) signal->emit(asio::cancellation_type::terminal);
+}
+
 // Not itself a coroutine: a fetch under way holds what it needs, and may outlive this object.
-boost::asio::awaitable<Page> HttpFetcher::fetch(Request request) {
-  return fetch_page(web_.lock(), source_, std::move(request));
+asio::awaitable<Page> HttpFetcher::fetch(Request request) {
+  return fetch_until_stopped(web_.lock(), source_, std::move(request));
 }
 
 }  // namespace twinwatch::fetch
