@@ -202,6 +202,24 @@ TEST_F(WebTest, WaitsLongerAfterEachFailureInARowWithChanceInIt) {
   EXPECT_GE(waits.at(3), milliseconds(100) - kSlack);
 }
 
+TEST_F(WebTest, CountsOneBreakdownOnceHoweverManyRequestsWereUnderWay) {
+  const WebPeer peer([](const Asked& asked) {
+    Said said = asked.target == "/first" ? page() : say(503);
+    said.wait_ms = 50;
+    return said;
+  });
+  own(peer, 0, 8);
+  config.first_wait_ms = 10'000;
+  fetch(peer.url("/first"));
+  std::vector<std::future<Page>> pages;
+  for (int i = 0; i < 8; ++i) pages.push_back(start(*one(), request(peer.url("/" + std::to_string(i)))));
+  for (auto& page : pages) error_of(page);
+  EXPECT_EQ(peer.most_at_once(), 8);
+  ASSERT_EQ(remembered.size(), 1u);
+  EXPECT_EQ(remembered[0].failures, 1);
+  EXPECT_LE(remembered[0].until_ms, now_ms() + 10'000);
+}
+
 TEST_F(WebTest, HonoursAPauseThatIsRememberedFromBefore) {
   const WebPeer peer([](const Asked&) { return page(); });
   own(peer);
