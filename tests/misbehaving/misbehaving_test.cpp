@@ -176,6 +176,12 @@ TEST(HonestPlugin, IsToldTheTextAsItIsMeantAndTheRunHowItWasRead) {
                                           "mixed charsets: 1 line as windows-1254, first line 2"));
 }
 
+TEST(HonestPlugin, ShowsWhatALandmarkLookedLikeShortAndInOneLine) {
+  std::string kept = "a list: the list's begin: ";
+  for (std::size_t i = std::string_view("the list's begin: ").size(); i < 120; ++i) kept += "ş";
+  EXPECT_THAT(run(spawn_of("honest")).landmarks, ElementsAre(kept, "an end: "));
+}
+
 TEST(HonestPlugin, MayHaveTheBodyInACharsetOfItsOwnChoosing) {
   const auto outcome = run(spawn_of("honest"), "\x98mam\n");
   EXPECT_TRUE(outcome.verdict.ok()) << outcome.verdict.message;
