@@ -69,6 +69,11 @@ void LabelsPage::read_table(const Page& page, const html::Node& root, const html
       sink.reject(text[school].empty() ? "no school in this row" : "no project in this row");
       continue;
     }
+    if (portal::has_hole(text[school])) {
+      list.unread();
+      sink.reject("letters that could not be read in the school's name");
+      continue;
+    }
     sink.record(Label{.label = which.label,
                       .year = html::told(text[year]),
                       .application_id = html::told(text[application]),

@@ -198,6 +198,14 @@ TEST(SchoolsPage, RejectsASchoolWhoseCountryItDoesNotKnow) {
   EXPECT_THAT(said.rejected(), ElementsAre(HasSubstr("'Atlantis' is not known")));
 }
 
+TEST(SchoolsPage, RejectsANameWithHolesAndAPageThatIsFullOfThem) {
+  const auto said = read(changed(schools_1(), ">Örnek Atatürk İlkokulu", ">Örnek Atat\xEF\xBF\xBDrk İlkokulu"));
+  EXPECT_EQ(said.ok(), "");
+  EXPECT_THAT(said.rejected(), ElementsAre(HasSubstr("letters that could not be read")));
+  expect_changed(read(changed(schools_1(), "Örnek", "\xEF\xBF\xBDrnek\xEF\xBF\xBD\xEF\xBF\xBD")),
+                 "letters that can be read");
+}
+
 TEST(SchoolsPage, TakesARenamedClassForAChangedSource) {
   expect_changed(read(changed(schools_1(), "view-schools-directory", "view-schools")), "schools: .view-schools");
   expect_changed(read(changed(schools_1(), "school-result\"", "result\"")), "school_result: .school-result");

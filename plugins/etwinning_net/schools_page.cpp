@@ -57,11 +57,13 @@ void SchoolsPage::read(const Page& page, const html::Document& document, const S
     ++rows;
     sink.row(result.source_line(), result.source_line());
     // Left out, a country means the operator's own: a school from abroad must not become one of ours.
-    if (country.empty() || name.empty() || account.empty() || where.empty()) list.unread();
+    if (country.empty() || name.empty() || account.empty() || where.empty() || portal::has_hole(name)) list.unread();
     if (country.empty()) {
       sink.reject("the country '" + written + "' is not known");
     } else if (name.empty() || account.empty()) {
       sink.reject("no name with a link to a profile of this portal at " + link_.css());
+    } else if (portal::has_hole(name)) {
+      sink.reject("letters that could not be read in the name");
     } else if (where.empty()) {
       sink.reject("no place at " + place_.css() + "; its profile is asked");
       named.push_back({url, false});
