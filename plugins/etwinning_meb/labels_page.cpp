@@ -37,7 +37,11 @@ void LabelsPage::read(const Page& page, const html::Document& document, const La
   for (const html::Node& link : html::select(content, exports_))
     if (const std::string url = portal::link_here(link, page); !url.empty())
       sink.request({.url = url, .kind = "export", .tag = tag, .max_age_s = max_age_});
-  if (html::first(content, none_)) return sink.nothing("the page says that there are no labels");
+  if (html::first(content, none_)) {
+    // Said as a claim, so that the gate holds it against what the list held before.
+    sink.covers({.kind = "label", .list = which.list, .country = "TR"});
+    return sink.nothing("the page says that there are no labels");
+  }
   const html::Node node = html::first(content, table_);
   landmarks.see("table: " + table_.css() + ", or that there is none", bool(node), portal::outline(content));
   if (landmarks.all()) read_table(page, document.root(), html::Table(node), which, landmarks, sink);

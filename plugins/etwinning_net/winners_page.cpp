@@ -56,7 +56,7 @@ void WinnersPage::read(const Page& page, const html::Document& document, const S
                     .period = period};
   const html::Node found = html::first(view, table_);
   if (!found) {
-    const html::Node entries = list_.entries(view, list, landmarks, sink);
+    const html::Node entries = list_.entries(view, list, landmarks, sink, whole);
     if (entries)
       landmarks.see("winners_table: " + table_.css() + ", or that there is none", false, portal::outline(entries));
     if (landmarks.all() && !list.first()) list_.close(view, list, whole);
