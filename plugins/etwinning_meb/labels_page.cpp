@@ -37,7 +37,11 @@ void LabelsPage::read(const Page& page, const html::Document& document, const La
   for (const html::Node& link : html::select(content, exports_))
     if (const std::string url = portal::link_here(link, page); !url.empty())
       sink.request({.url = url, .kind = "export", .tag = tag, .max_age_s = max_age_});
-  if (html::first(content, none_)) return sink.nothing("the page says that there are no labels");
+  if (html::first(content, none_)) {
+    // Said as a claim, so that the gate holds it against what the list held before.
+    sink.covers({.kind = "label", .list = which.list, .country = "TR"});
+    return sink.nothing("the page says that there are no labels");
+  }
   const html::Node node = html::first(content, table_);
   landmarks.see("table: " + table_.css() + ", or that there is none", bool(node), portal::outline(content));
   if (landmarks.all()) read_table(page, document.root(), html::Table(node), which, landmarks, sink);
@@ -67,6 +71,11 @@ void LabelsPage::read_table(const Page& page, const html::Node& root, const html
     if (text[school].empty() || text[project].empty()) {
       list.unread();
       sink.reject(text[school].empty() ? "no school in this row" : "no project in this row");
+      continue;
+    }
+    if (portal::has_hole(text[school])) {
+      list.unread();
+      sink.reject("letters that could not be read in the school's name");
       continue;
     }
     sink.record(Label{.label = which.label,
