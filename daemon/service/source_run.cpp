@@ -10,6 +10,7 @@
 #include "service/chunk_flow.hpp"
 #include "service/memory_given_back.hpp"
 #include "service/run_opening.hpp"
+#include "service/school_follower.hpp"
 #include "service/settled.hpp"
 #include "worker/observation.hpp"
 
@@ -182,7 +183,13 @@ struct Carried : Surroundings {  // a run on its way
       give_memory_back();  // of the reading; what is judged now needs its own
       ingest::Thresholds thresholds = request.source.gate;
       thresholds.allow_older = request.allow_older;
-      return ingest::decide(db, run_id, gazetteer, thresholds, clock.now_ms(), tell, {std::move(hearing), last.get()});
+      auto schools = match::FirstSchools::for_empty(db, eligible);
+      std::optional<SchoolFollower> follower;
+      if (schools) follower.emplace(*schools);
+      const auto decision = ingest::decide(db, run_id, gazetteer, thresholds, clock.now_ms(), tell,
+                                           {std::move(hearing), last.get(), follower ? &*follower : nullptr});
+      if (decision.accepted) first_schools = std::move(schools);
+      return decision;
     };
     auto deciding = writer.run(std::move(decide));
     co_await std::move(deciding);

@@ -21,6 +21,8 @@ struct Surroundings {
   const Log& log;
   const std::function<void(const Progress&)>& progress;
   Interruption& interruption;
+  const match::Eligible& eligible;
+  std::unique_ptr<match::FirstSchools>& first_schools;  // for the next settle()
 };
 
 struct RunRequest {
