@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include "store/narrow_cache.hpp"
+
 namespace twinwatch::store {
 
 std::string definition_of(Database& db, std::string_view table) {
@@ -30,6 +32,7 @@ void ReadyTables::copy(std::string image, std::string_view table) {
       code != SQLITE_OK)
     throw SQLite::Exception(sql_.getHandle(), code);
   sql_.exec(fmt::format("PRAGMA {}.mmap_size={}", name, size));  // read where it lies
+  const NarrowCache narrow(db_, 1024);                           // a page that is full is never looked at again
   sql_.exec(fmt::format("INSERT INTO main.\"{0}\" SELECT * FROM {1}.\"{0}\"", table, name));
 }
 

@@ -15,7 +15,7 @@ std::string definition_of(Database& db, std::string_view table);  // what makes 
 
 class ReadyTables {
  public:
-  explicit ReadyTables(Database& db) : sql_(db.sql()) {}
+  explicit ReadyTables(Database& db) : db_(db), sql_(db.sql()) {}
   ReadyTables(const ReadyTables&) = delete;
   ReadyTables& operator=(const ReadyTables&) = delete;
   ~ReadyTables();
@@ -24,6 +24,7 @@ class ReadyTables {
   void copy(std::string image, std::string_view table);
 
  private:
+  Database& db_;
   SQLite::Database& sql_;
   struct Attached {
     std::string name, image;

@@ -1,13 +1,10 @@
 #include "store/record.hpp"
 
+#include <bit>
 #include <cstring>
 #include <stdexcept>
 
 namespace twinwatch::store {
-
-namespace {
-constexpr std::size_t most_head = 512;  // the types of some 150 columns
-}  // namespace
 
 void put_big_endian(char* at, std::uint64_t value, std::size_t octets) {
   for (; octets-- > 0; value >>= 8) at[octets] = static_cast<char>(value);
@@ -31,47 +28,23 @@ std::size_t put_varint(char* at, std::uint64_t value) {
   return size;
 }
 
-void Record::begin() {
-  types_.clear();
-  octets_.resize(most_head);
-}
-
-void Record::put_type(std::uint64_t type) {
-  if (type < 0x80) {
-    types_ += static_cast<char>(type);
-    return;
-  }
-  char octets[varint_octets];
-  types_.append(octets, put_varint(octets, type));
-}
+void Record::refuse() { throw std::length_error("a record of too many columns"); }
 
 void Record::number(std::int64_t value) {
   if (value == 0 || value == 1) return put_type(value == 0 ? 8 : 9);
-  const auto magnitude = static_cast<std::uint64_t>(value < 0 ? ~value : value);
-  std::size_t octets = 1;
-  std::uint64_t type = 1;
-  for (const std::size_t wider : {2u, 3u, 4u, 6u, 8u}) {
-    if (magnitude >> (8 * octets - 1) == 0) break;
-    octets = wider;
-    ++type;
-  }
-  put_type(type);
+  const int bits = 65 - std::countl_zero(static_cast<std::uint64_t>(value < 0 ? ~value : value));  // with the sign
+  const std::size_t needed = static_cast<std::size_t>(bits + 7) / 8;
+  const std::size_t octets = needed == 5 ? 6 : needed == 7 ? 8 : needed;  // there are 1, 2, 3, 4, 6 and 8
+  put_type(octets <= 4 ? octets : octets == 6 ? 5 : 6);
   char raw[8];
   put_big_endian(raw, static_cast<std::uint64_t>(value), octets);
   octets_.append(raw, octets);
 }
 
-void Record::text(std::string_view value) {
-  put_type(13 + 2 * value.size());
-  octets_ += value;
-}
-
 std::string_view Record::end() {
-  std::size_t head = types_.size() + 1;  // the head's size is part of it
-  if (head > 127) ++head;
-  if (head > most_head) throw std::length_error("a record of too many columns");
+  const std::size_t head = types_size_ + (types_size_ < 127 ? 1 : 2);  // the head's size is part of it
   char* const at = octets_.data() + most_head - head;
-  std::memcpy(at + put_varint(at, head), types_.data(), types_.size());
+  std::memcpy(at + put_varint(at, head), types_, types_size_);
   return std::string_view(octets_).substr(most_head - head);
 }
 
