@@ -201,23 +201,19 @@ struct Carried : Surroundings {  // a run on its way
   boost::asio::awaitable<void> whole_run() {
     interruption.look();
     const bool resumed = request.resume != 0;
+    std::vector<fetch::Request> file;  // known by name: no need to start a worker just to be asked for it
+    if (is_about_a_file()) file.emplace_back().url = "inbox:" + request.opening.subject;
     if (resumed) {
       run_id = request.resume;
     } else {
-      auto open = [this](store::Database& db) { return ingest::open_run(db, request.opening, clock.now_ms()); };
+      auto open = [this, &file](store::Database& db) {
+        return ingest::open_run(db, request.opening, clock.now_ms(), file);
+      };
       auto opening = writer.run(std::move(open));
       run_id = co_await std::move(opening);
       hearing.emplace(gazetteer);
     }
-    if (!request.opening.subject.empty()) {
-      // The file is known by name: no need to start a worker just to be asked for it.
-      fetch::Request file;
-      file.url = "inbox:" + request.opening.subject;
-      auto ask = [id = run_id, file](store::Database& db) { ingest::ask(db, id, {file}); };
-      co_await writer.run(std::move(ask));
-    } else {
-      co_await start();  // after a resume too: ask() drops what this run has asked for already
-    }
+    if (!is_about_a_file()) co_await start();  // after a resume too: ask() drops what this run has asked for already
     auto reading = read_pages();
     const bool unchanged = co_await std::move(reading);
     if (unchanged) {
