@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <memory>
 #include <system_error>
@@ -135,13 +134,25 @@ Body Body::from_file(const std::filesystem::path& file, std::uint64_t max_octets
 }
 
 Body Body::from_text(std::string_view octets) {
-  Filling memory("a page");
-  for (std::size_t at = 0; at < octets.size(); at += kPiece)
-    memory.append(octets.data() + at, std::min(kPiece, octets.size() - at));
+  BodyWriter writer("a page");
+  for (std::size_t at = 0; at < octets.size(); at += kPiece) writer.append(octets.substr(at, kPiece));
+  return writer.finish();
+}
+
+struct BodyWriter::Memory : Filling {
+  using Filling::Filling;
+};
+
+BodyWriter::BodyWriter(const std::string& name) : memory_(std::make_unique<Memory>(name)) {}
+BodyWriter::~BodyWriter() = default;
+void BodyWriter::append(std::string_view piece) { memory_->append(piece.data(), piece.size()); }
+std::uint64_t BodyWriter::size() const { return memory_->size(); }
+
+Body BodyWriter::finish() {
   Body body;
-  body.hash_ = memory.seal();
-  body.size_ = memory.size();
-  body.fd_ = memory.release();
+  body.hash_ = memory_->seal();
+  body.size_ = memory_->size();
+  body.fd_ = memory_->release();
   return body;
 }
 

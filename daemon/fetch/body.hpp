@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -28,10 +29,25 @@ class Body {
   std::string_view view() const;  // maps on first use; valid while this Body lives
 
  private:
+  friend class BodyWriter;
   int fd_ = -1;
   std::uint64_t size_ = 0;
   Sha256 hash_{};
   mutable const char* mapped_ = nullptr;
+};
+
+// A body that comes piece by piece, from the wire: written and hashed as it comes, held nowhere else.
+class BodyWriter {
+ public:
+  explicit BodyWriter(const std::string& name);  // stands in errors; throws FetchError transient: no memory
+  ~BodyWriter();
+  void append(std::string_view piece);  // throws FetchError transient: no memory
+  std::uint64_t size() const;
+  Body finish();  // once
+
+ private:
+  struct Memory;
+  std::unique_ptr<Memory> memory_;
 };
 
 }  // namespace twinwatch::fetch

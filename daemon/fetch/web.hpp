@@ -23,11 +23,15 @@
 
 namespace twinwatch::fetch {
 
-struct HostRule {                // [host."HOST"] or [host."HOST:PORT"] of the configuration
-  std::string host;              // with the port where it is not the scheme's own
-  std::int64_t delay_ms = 0;     // least time between the starts of two requests; 0: the built-in floor
-  int concurrency = 1;           // more than 1 only with i_own_this_host
-  bool i_own_this_host = false;  // lifts the floor (1 s, one at a time): for the operator's own servers and tests
+struct WebParts;
+struct SourceParts;
+
+struct HostRule {    // [host."HOST"] or [host."HOST:PORT"] of the configuration
+  std::string host;  // with the port where it is not the scheme's own
+  std::int64_t delay_ms =
+      0;                // least time between the starts of two requests; under the floor only with i_own_this_host
+  int concurrency = 1;  // more than 1 only with i_own_this_host
+  bool i_own_this_host = false;  // lifts the floor (1 s, one at a time; delay_ms 0 then means 0): own servers and tests
   bool private_address = false;  // may resolve to loopback, private and link-local addresses
 };
 
@@ -35,8 +39,10 @@ struct WebConfig {
   std::string contact;  // mail or address of the operator: stands in the User-Agent; robots.txt asks for "twinwatch"
   std::string version;
   std::vector<HostRule> hosts;
-  std::filesystem::path ca_file;           // besides the system's; empty: none
-  std::string proxy;                       // as curl takes it; empty: the environment is NOT read
+  std::filesystem::path ca_file;  // besides the system's; empty: none
+  // As curl takes it; empty: the environment is NOT read. With a proxy it is the proxy that resolves names: addresses
+  // inside its house cannot be refused here then, its own rules must.
+  std::string proxy;
   std::uint64_t max_octets = 15ull << 20;  // of a body as unpacked
   std::int64_t connect_ms = 15'000, total_ms = 120'000;
   std::int64_t low_speed_octets = 100, low_speed_ms = 30'000;  // slower than this for this long: cut off
@@ -44,6 +50,8 @@ struct WebConfig {
   std::int64_t first_wait_ms = 2'000;                          // of these waits
   std::int64_t patience_ms = 300'000;  // a pause longer than this is not waited for: FetchError transient
   std::int64_t robots_max_age_ms = 24 * 3'600'000ll;  // RFC 9309: at most
+  std::int64_t robots_again_ms = 300'000;             // one that could not be had is not asked for sooner than that
+  std::function<double()> chance = {};                // of the jitter, 0 <= x < 1; empty: the system's
 };
 
 struct SourceRule {                // what one source may do
@@ -58,6 +66,7 @@ struct SourceRule {                // what one source may do
 
 class Web {
  public:
+  // Throws FetchError: refused (a rule's host is none), tls (the CA file). The loop must outlive it.
   Web(boost::asio::any_io_executor loop, WebConfig config, std::function<std::int64_t()> now_ms, HostMemory memory);
   Web(const Web&) = delete;
   ~Web();  // what still runs ends with FetchError transient "stopped"
@@ -67,20 +76,19 @@ class Web {
 
  private:
   friend class HttpFetcher;
-  struct Parts;
-  std::unique_ptr<Parts> parts_;
+  std::shared_ptr<WebParts> parts_;  // also held by each fetch under way
 };
 
 class HttpFetcher : public Fetcher {
  public:
-  HttpFetcher(Web& web, SourceRule rule);
+  HttpFetcher(Web& web, SourceRule rule);  // throws FetchError refused: one of the rule's hosts is none
   ~HttpFetcher() override;
   std::vector<Request> expand(const Request& request) override { return {request}; }
   boost::asio::awaitable<Page> fetch(Request request) override;
 
  private:
-  struct Parts;
-  std::unique_ptr<Parts> parts_;
+  std::shared_ptr<WebParts> web_;
+  std::shared_ptr<SourceParts> source_;
 };
 
 }  // namespace twinwatch::fetch
