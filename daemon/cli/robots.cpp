@@ -40,7 +40,7 @@ int robots(const Call& call, const Robots& what) {
                     "letters, - and _, as in twinwatch.",
                     what.agent));
   const Asked asked = asked_for(what.url, !what.file.empty());
-  const RobotsFound found = what.file.empty() ? fetch_robots(asked, call.config) : read_robots(what.file);
+  const RobotsFound found = what.file.empty() ? fetch_robots(asked) : read_robots(what.file);
   const auto answer = found.file ? found.file->ask(agent, asked.path) : fetch::RobotsFile::Answer{};
   const auto delay = found.file ? found.file->crawl_delay_ms(agent) : std::nullopt;
   if (call.json) {
@@ -54,13 +54,13 @@ int robots(const Call& call, const Robots& what) {
                             {"rule", worker::plain_text(answer.rule, fetch::RobotsFile::max_line)},
                             {"group", answer.agent},
                             {"crawl_delay_ms", delay ? json::value(*delay) : json::value(nullptr)},
-                            {"cut", found.cut}});
+                            {"cut", found.file && found.file->cut()}});
   } else {
     print(fmt::format("{}: {} {} ask for {}", answer.allowed ? "allowed" : "disallowed", agent,
                       answer.allowed ? "may" : "must not", asked.url));
     print("  " + because(found, answer, agent));
     if (delay) print(fmt::format("  crawl-delay: {} s between two requests", static_cast<double>(*delay) / 1000));
-    if (found.cut)
+    if (found.file && found.file->cut())
       print(fmt::format("  only its first {} KiB count, as they do for the fetcher",
                         fetch::RobotsFile::max_octets >> 10));
   }

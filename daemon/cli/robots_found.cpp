@@ -1,29 +1,19 @@
 #include "cli/robots_found.hpp"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <cerrno>
 #include <fstream>
 #include <iostream>
-#include <memory>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
+
+#include "fetch/fetcher.hpp"
+#include "fetch/robots_now.hpp"
 
 namespace twinwatch::cli {
 namespace {
-
-struct FreeUrl {
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
-using Url = std::unique_ptr<CURLU, FreeUrl>;
-
-std::string part(const Url& url, CURLUPart which) {
-  char* text = nullptr;
-  if (curl_url_get(url.get(), which, &text, 0) != CURLUE_OK) return {};
-  const std::unique_ptr<char, void (*)(void*)> owned(text, curl_free);
-  return text;
-}
 
 RobotsFound read_from(std::istream& in, std::string from) {
   std::string octets(fetch::RobotsFile::max_octets + 1, '\0');
@@ -33,7 +23,7 @@ RobotsFound read_from(std::istream& in, std::string from) {
     throw std::runtime_error(fmt::format("{}: cannot be read ({}). Name a robots.txt, or - for standard input.", from,
                                          std::generic_category().message(errno)));
   octets.resize(static_cast<std::size_t>(in.gcount()));
-  return {std::move(from), fetch::RobotsFile::parse(octets), octets.size() > fetch::RobotsFile::max_octets};
+  return {std::move(from), fetch::RobotsFile::parse(octets)};
 }
 
 }  // namespace
@@ -41,28 +31,15 @@ RobotsFound read_from(std::istream& in, std::string from) {
 Asked asked_for(const std::string& url, bool path_will_do) {
   if (path_will_do && url.starts_with('/')) {
     const auto path = fetch::path_for_robots(url);
-    return {path, path, ""};
+    return {path, path, std::nullopt};
   }
-  const Url parsed(curl_url());
-  if (!parsed) throw std::bad_alloc();
-  const auto wrong = curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), CURLU_URLENCODE);
-  const auto scheme = part(parsed, CURLUPART_SCHEME);
-  if (wrong != CURLUE_OK || (scheme != "https" && scheme != "http"))
-    throw std::runtime_error(
-        fmt::format("\"{}\" is no address of the web{}. Write it whole, as in "
-                    "https://example.org/okul{}.",
-                    url, wrong == CURLUE_OK ? "" : fmt::format(" ({})", curl_url_strerror(wrong)),
-                    path_will_do ? ", or its path alone, as in /okul" : ""));
-  // Neither who asks nor the place within the page is anything that robots.txt knows of.
-  for (const auto unsaid : {CURLUPART_FRAGMENT, CURLUPART_USER, CURLUPART_PASSWORD})
-    curl_url_set(parsed.get(), unsaid, nullptr, 0);
-  Asked asked;
-  asked.url = part(parsed, CURLUPART_URL);
-  asked.path = fetch::path_for_robots(asked.url);
-  curl_url_set(parsed.get(), CURLUPART_PATH, "/robots.txt", 0);
-  curl_url_set(parsed.get(), CURLUPART_QUERY, nullptr, 0);
-  asked.robots = part(parsed, CURLUPART_URL);
-  return asked;
+  try {
+    fetch::Address address = fetch::address_of(url);
+    return {address.url, fetch::path_for_robots(address.url), std::move(address)};
+  } catch (const fetch::FetchError& error) {
+    throw std::runtime_error(fmt::format("{}. Write it whole, as in https://example.org/okul{}.", error.what(),
+                                         path_will_do ? ", or its path alone, as in /okul" : ""));
+  }
 }
 
 RobotsFound read_robots(const std::string& file) {
@@ -74,9 +51,18 @@ RobotsFound read_robots(const std::string& file) {
   return read_from(in, file);
 }
 
-RobotsFound fetch_robots(const Asked& asked, const service::Config&) {
-  throw std::runtime_error(fmt::format(
-      "robots.txt is not fetched by this version: save {} as a file and name it with --file.", asked.robots));
+RobotsFound fetch_robots(const Asked& asked) {
+  const auto& address = asked.address.value();
+  fetch::WebConfig config;
+  config.version = TWINWATCH_VERSION;
+  config.retries = 0;  // somebody waits at the terminal, and can ask again
+  config.patience_ms = 0;
+  // Who types an address of the own house means it; a source needs the configuration's leave.
+  config.hosts.push_back({.host = address.authority(), .private_address = true});
+  auto held = fetch::robots_now(address, std::move(config));
+  RobotsFound found{address.origin() + "/robots.txt", std::nullopt};
+  if (held.found) found.file = std::move(held.file);
+  return found;
 }
 
 }  // namespace twinwatch::cli

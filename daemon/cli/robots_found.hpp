@@ -3,29 +3,29 @@
 #include <optional>
 #include <string>
 
+#include "fetch/address.hpp"
 #include "fetch/robots.hpp"
-#include "service/config.hpp"
 
 namespace twinwatch::cli {
 
 // What is asked for, as it would go over the wire.
 struct Asked {
-  std::string url;     // "https://example.org/okul?id=1"; a path alone stays one
-  std::string path;    // "/okul?id=1", for RobotsFile::ask
-  std::string robots;  // "https://example.org/robots.txt"; empty for a path alone
+  std::string url;                        // "https://example.org/okul?id=1"; a path alone stays one
+  std::string path;                       // "/okul?id=1", for RobotsFile::ask
+  std::optional<fetch::Address> address;  // none of a path alone
 };
-// libcurl's reading of it, which is the fetcher's: dots resolved, blanks and letters beyond ASCII escaped. Throws
-// std::runtime_error for what is no http or https address; a path alone ("/okul") is one that a file may be asked for.
+// As the fetcher reads it. Throws std::runtime_error for what is no http or https address; a path alone ("/okul") is
+// one that a file may be asked for.
 Asked asked_for(const std::string& url, bool path_will_do);
 
 struct RobotsFound {
   std::string from;                       // where it was found, for people
   std::optional<fetch::RobotsFile> file;  // none: the server has none, and nothing is disallowed
-  bool cut = false;                       // it is longer than RobotsFile::max_octets
 };
 RobotsFound read_robots(const std::string& file);  // "-": standard input; throws std::runtime_error
 
-// Over the network; throws std::runtime_error when it could not be told whether there is one.
-RobotsFound fetch_robots(const Asked& asked, const service::Config& config);
+// Over the network; throws std::runtime_error when it could not be told whether there is one: until it is, the daemon
+// asks for nothing there (RFC 9309).
+RobotsFound fetch_robots(const Asked& asked);
 
 }  // namespace twinwatch::cli

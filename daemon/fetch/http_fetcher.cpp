@@ -1,6 +1,8 @@
 // A request becomes a page: address by address, each redirect judged like a first one.
 #include <fmt/format.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -19,6 +21,8 @@ struct SourceParts {
   std::shared_ptr<const ContentTypes> types;
   std::vector<std::string> secret_headers;
   std::shared_ptr<const CookieJar> cookies = std::make_shared<CookieJar>();
+  std::set<Bell*> waiting;
+  bool stopped = false;
 };
 
 namespace {
@@ -100,6 +104,7 @@ Page page_of(Request request, WireAnswer answer, const Address& at, std::int64_t
 
 boost::asio::awaitable<Page> fetch_page(std::shared_ptr<WebParts> web, std::shared_ptr<SourceParts> source,
                                         Request request) {
+  if (!web) throw stopped_error(request.url);
   check_request(request);
   Way way(source->allowed, request);
   int retries = web->config.retries;
@@ -132,6 +137,39 @@ boost::asio::awaitable<Page> fetch_page(std::shared_ptr<WebParts> web, std::shar
   }
 }
 
+struct Outcome {
+  explicit Outcome(const boost::asio::any_io_executor& loop) : bell(loop) {}
+  std::optional<Page> page;
+  std::exception_ptr failure;
+  Bell bell;
+};
+
+// Who waits is told at once that it is stopped. What was on its way is left to itself: it holds all that it needs, and
+// nobody hears its end.
+boost::asio::awaitable<Page> fetch_until_stopped(std::shared_ptr<WebParts> web, std::shared_ptr<SourceParts> source,
+                                                 Request request) {
+  if (!web || source->stopped) throw FetchError(Kind::transient, fmt::format("'{}': stopped", shown(request.url)));
+  const auto outcome = std::make_shared<Outcome>(web->loop);
+  const std::string url = request.url;
+  auto fetching = fetch_page(web, source, std::move(request));
+  boost::asio::co_spawn(web->loop, std::move(fetching), [outcome](std::exception_ptr failure, Page page) {
+    outcome->failure = std::move(failure);
+    if (!outcome->failure) outcome->page.emplace(std::move(page));
+    outcome->bell.ring();
+  });
+  web.reset();
+  source->waiting.insert(&outcome->bell);
+  while (!source->stopped && !outcome->page && !outcome->failure) {
+    auto waiting = outcome->bell.wait();
+    co_await std::move(waiting);
+  }
+  source->waiting.erase(&outcome->bell);
+  if (outcome->failure) std::rethrow_exception(outcome->failure);
+  if (!outcome->page)
+    throw FetchError(Kind::transient, fmt::format("'{}' was on its way when it was stopped", shown(url)));
+  co_return std::move(*outcome->page);
+}
+
 }  // namespace
 
 HttpFetcher::HttpFetcher(Web& web, SourceRule rule)
@@ -139,9 +177,14 @@ HttpFetcher::HttpFetcher(Web& web, SourceRule rule)
 
 HttpFetcher::~HttpFetcher() = default;
 
+void HttpFetcher::stop() {
+  source_->stopped = true;
+  for (Bell* bell : source_->waiting) bell->ring();
+}
+
 // Not itself a coroutine: a fetch under way holds what it needs, and may outlive this object.
 boost::asio::awaitable<Page> HttpFetcher::fetch(Request request) {
-  return fetch_page(web_, source_, std::move(request));
+  return fetch_until_stopped(web_.lock(), source_, std::move(request));
 }
 
 }  // namespace twinwatch::fetch

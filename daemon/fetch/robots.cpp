@@ -84,8 +84,8 @@ std::optional<std::int64_t> seconds_as_ms(std::string_view text) {
 
 RobotsFile RobotsFile::parse(std::string_view octets) {
   RobotsFile file;
-  const bool cut = octets.size() > max_octets;
-  if (cut) octets = octets.substr(0, octets.find_last_of("\r\n", max_octets - 1) + 1);  // none: npos + 1 is 0
+  file.cut_ = octets.size() > max_octets;
+  if (file.cut_) octets = octets.substr(0, octets.find_last_of("\r\n", max_octets - 1) + 1);  // none: npos + 1 is 0
   // A byte order mark, or as much of it as an editor left.
   for (const char mark : {'\xEF', '\xBB', '\xBF'})
     if (octets.empty() || octets.front() != mark)

@@ -26,6 +26,8 @@ class RobotsFile {
 
   static RobotsFile parse(std::string_view octets);
 
+  bool cut() const { return cut_; }  // it is longer than max_octets: whoever hands it over gives one octet more
+
   struct Answer {
     bool allowed = true;
     int line = 0;       // which decided, from 1; 0: no rule did, and that means allowed
@@ -62,6 +64,7 @@ class RobotsFile {
 
   std::string text_;
   std::vector<Group> groups_;
+  bool cut_ = false;
 };
 
 // "TwinWatch/1.0 (mail@example.org)" -> "TwinWatch": what stands before the first character that no token may have.

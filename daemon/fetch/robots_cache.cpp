@@ -12,7 +12,7 @@ namespace {
 
 using Kind = FetchError::Kind;
 constexpr std::string_view kRobotsToken = "twinwatch";
-constexpr std::uint64_t kMostRobotsOctets = 500u << 10;
+constexpr std::uint64_t kMostRobotsOctets = RobotsFile::max_octets + 1;  // so that it sees that a line is cut in two
 constexpr int kMostRobotsRedirects = 5;
 constexpr std::int64_t kOldestRobotsMs = 30 * 24 * 3'600'000ll;  // an older copy says nothing any more
 
@@ -35,6 +35,22 @@ class RobotsCache::Fetching {
 
 boost::asio::awaitable<void> RobotsCache::check(std::shared_ptr<WebParts> web, Address address,
                                                 const AllowList& allowed) {
+  Address at = address;
+  auto finding = entry_of(std::move(web), std::move(at), allowed);
+  const auto entry = co_await std::move(finding);
+  judge(*entry, address);
+}
+
+boost::asio::awaitable<RobotsCache::Held> RobotsCache::hold(std::shared_ptr<WebParts> web, Address address,
+                                                            const AllowList& allowed) {
+  auto finding = entry_of(std::move(web), std::move(address), allowed);
+  const auto entry = co_await std::move(finding);
+  co_return Held{*entry->file, entry->found};
+}
+
+boost::asio::awaitable<std::shared_ptr<const RobotsCache::Entry>> RobotsCache::entry_of(std::shared_ptr<WebParts> web,
+                                                                                        Address address,
+                                                                                        const AllowList& allowed) {
   auto& kept = entries_[address.origin()];
   if (!kept) {
     kept = std::make_shared<Entry>(loop_);
@@ -64,7 +80,7 @@ boost::asio::awaitable<void> RobotsCache::check(std::shared_ptr<WebParts> web, A
     auto work = fetch(web, entry, std::move(at), allowed);
     co_await std::move(work);
   }
-  judge(*entry, address);
+  co_return entry;
 }
 
 boost::asio::awaitable<void> RobotsCache::fetch(std::shared_ptr<WebParts> web, std::shared_ptr<Entry> entry,
@@ -100,6 +116,7 @@ boost::asio::awaitable<void> RobotsCache::fetch(std::shared_ptr<WebParts> web, s
     if (!answer.head.redirects()) {
       const bool found = answer.head.status >= 200 && answer.head.status <= 299;
       entry->file = RobotsFile::parse(found ? answer.body.view() : std::string_view());
+      entry->found = found;
       entry->file_ms = web->now_ms();
       entry->again_ms = 0;
       entry->outside.reset();

@@ -28,6 +28,13 @@ class RobotsCache {
   // Throws FetchError robots: it says no, or it could not be had; and what fetching it throws (tls, a private address).
   // `web` holds this cache; `allowed` must live as long as the call.
   boost::asio::awaitable<void> check(std::shared_ptr<WebParts> web, Address address, const AllowList& allowed);
+
+  // The file that check() goes by, for whoever wants to know what it says; throws as check() does, but for its "no".
+  struct Held {
+    RobotsFile file;
+    bool found = false;  // else the server has none
+  };
+  boost::asio::awaitable<Held> hold(std::shared_ptr<WebParts> web, Address address, const AllowList& allowed);
   void stop();
 
  private:
@@ -35,6 +42,7 @@ class RobotsCache {
     explicit Entry(const boost::asio::any_io_executor& loop) : fetched(loop) {}
     std::string url;                 // of the robots.txt
     std::optional<RobotsFile> file;  // the last that was had; empty rules where there is none
+    bool found = false;
     std::int64_t file_ms = 0;
     std::int64_t again_ms = 0;  // could not be had: not before then
     std::string why;
@@ -43,6 +51,8 @@ class RobotsCache {
     Bell fetched;
   };
   class Fetching;
+  boost::asio::awaitable<std::shared_ptr<const Entry>> entry_of(std::shared_ptr<WebParts> web, Address address,
+                                                                const AllowList& allowed);
   boost::asio::awaitable<void> fetch(std::shared_ptr<WebParts> web, std::shared_ptr<Entry> entry, Address address,
                                      const AllowList& allowed);
   static void judge(const Entry& entry, const Address& address);

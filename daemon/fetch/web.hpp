@@ -85,9 +85,10 @@ class HttpFetcher : public Fetcher {
   ~HttpFetcher() override;
   std::vector<Request> expand(const Request& request) override { return {request}; }
   boost::asio::awaitable<Page> fetch(Request request) override;
+  void stop() override;
 
  private:
-  std::shared_ptr<WebParts> web_;
+  std::weak_ptr<WebParts> web_;  // not its owner: a fetcher that is left over must not outlive the loop with it
   std::shared_ptr<SourceParts> source_;
 };
 

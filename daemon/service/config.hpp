@@ -1,6 +1,6 @@
 // The configuration as plain values. Loaded whole and checked whole: a wrong value or an unknown key is one error that
 // names file, line, key and what would be right, and nothing starts on half a configuration.
-// Relative paths are relative to the file that names them. Durations are "90s", "30m", "24h", "14d".
+// Relative paths are relative to the file that names them. Durations are "500ms", "90s", "30m", "24h", "14d".
 #pragma once
 #include <cstdint>
 #include <filesystem>

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "fetch/fetcher.hpp"
+
 namespace twinwatch::service {
 namespace {
 constexpr std::uint64_t max_plugin_octets = 256ull << 20;

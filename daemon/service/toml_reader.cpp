@@ -86,7 +86,8 @@ std::int64_t TomlReader::duration_ms(std::string_view key, std::int64_t fallback
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), number);
     const std::string unit(end, written.data() + written.size());
-    const std::int64_t factor = unit == "s"   ? 1000
+    const std::int64_t factor = unit == "ms"  ? 1
+                                : unit == "s" ? 1000
                                 : unit == "m" ? 60'000
                                 : unit == "h" ? 3'600'000
                                 : unit == "d" ? 86'400'000

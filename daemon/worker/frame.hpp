@@ -33,10 +33,12 @@ constexpr std::size_t kMostFromWorker = 1u << 20;  // a chunk ends at 256 KiB or
 constexpr std::size_t kChunkFull = 256u << 10;
 
 // What one entry may hold, so that no frame passes kMostFromWorker. The worker's host half enforces them.
-constexpr std::size_t kMostValue = 256u << 10;   // one field of a record
-constexpr std::size_t kMostRecord = 640u << 10;  // all fields of a record
-constexpr std::size_t kMostNote = 4096;          // reasons, landmarks, findings, tags: more is clipped
-constexpr std::size_t kMostRequests = 200'000;   // from one call
+constexpr std::size_t kMostValue = 256u << 10;                    // one field of a record
+constexpr std::size_t kMostRecord = 640u << 10;                   // all fields of a record
+constexpr std::size_t kMostExampleCharacters = 120;               // of a landmark: more is clipped
+constexpr std::size_t kMostExample = 4 * kMostExampleCharacters;  // octets
+constexpr std::size_t kMostNote = 4096;                           // reasons, landmarks, findings, tags: more is clipped
+constexpr std::size_t kMostRequests = 200'000;                    // from one call
 
 constexpr std::array<char, kFrameHeader> frame_header(Frame type, std::size_t payload) {
   return {static_cast<char>(payload & 0xFF), static_cast<char>((payload >> 8) & 0xFF),

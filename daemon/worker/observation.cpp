@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "worker/frame.hpp"
+
 namespace twinwatch::worker {
 namespace {
 
@@ -9,6 +11,7 @@ constexpr std::uint8_t kStreamVersion = 1;
 constexpr std::size_t kMostNames = 256;  // kinds.hpp has some 60 names, and lists are few
 constexpr std::size_t kMostFields = 64;  // no kind has more than 15
 constexpr std::size_t kMostNameOctets = 256;
+constexpr std::uint8_t kWithExample = 2;  // a landmark without one reads as it did before there were any
 
 // Room for one entry at the end of `out`, written through a bare pointer. (A string's own append checks its capacity
 // each time: five times slower over a record's thirty small pieces.)
@@ -104,10 +107,11 @@ void ObservationWriter::expect(const Claim& claim) {
   room.number(claim.records);
 }
 
-void ObservationWriter::landmark(std::string_view text, bool found) {
-  EntryRoom room(out_, Entry::landmark, text.size() + 2 * kMaxNumberOctets);
+void ObservationWriter::landmark(std::string_view text, bool found, std::string_view example) {
+  EntryRoom room(out_, Entry::landmark, text.size() + example.size() + 3 * kMaxNumberOctets);
   room.text(text);
-  room.number(found ? 1 : 0);
+  room.number((found ? 1u : 0u) | (example.empty() ? 0u : kWithExample));
+  if (!example.empty()) room.text(example);
 }
 
 void ObservationWriter::nothing(std::string_view why) {
@@ -181,6 +185,16 @@ void ObservationReader::read_record(Observation& out) {
   out.fields = fields_;
 }
 
+void ObservationReader::read_landmark(Observation& out) {
+  const auto how = rest_.octet();
+  if (how > 3) throw StreamError("a landmark neither found nor not");
+  out.found = (how & 1) != 0;
+  if ((how & kWithExample) == 0) return;
+  out.example = rest_.text();
+  if (out.example.size() > kMostExample)
+    throw StreamError("an example of " + std::to_string(out.example.size()) + " octets");
+}
+
 // Rows and records come by the million: for them only what the other of the two has set is taken back, for all else
 // everything is (a whole Observation is 250 octets, and clearing it costs more than reading a short record).
 Observation& ObservationReader::fresh(Entry entry) {
@@ -251,7 +265,7 @@ const Observation* ObservationReader::next() {
         break;
       case Entry::landmark:
         out->text = rest_.text();
-        out->found = rest_.flag();
+        read_landmark(*out);
         break;
       case Entry::personal: {
         out->begin = rest_.number();

@@ -27,7 +27,7 @@ enum class Entry : std::uint8_t {
   rows_total,  // n
   covers,      // kind no, list no, then texts country, area_1, area_2, period, account
   expect,      // as covers, then n
-  landmark,    // text, found (0/1)
+  landmark,    // text, found (0/1; +2: an example follows), example
   nothing,     // why
   personal,    // begin, end - begin
   dated,       // Unix ms (zigzag)
@@ -50,9 +50,10 @@ struct Observation {
   std::string_view kind, list;                  // record
   std::span<const Field> fields;                // record: valid until the next call
   int skip = 0;
-  std::string_view text;   // reject, landmark, nothing, finding (what)
-  std::string_view value;  // finding
-  bool found = false;      // landmark
+  std::string_view text;     // reject, landmark, nothing, finding (what)
+  std::string_view value;    // finding
+  bool found = false;        // landmark
+  std::string_view example;  // landmark, may be empty: what was matched, or what stood there instead
   std::uint64_t number = 0, begin = 0, end = 0;
   std::int64_t at_ms = 0;
   Claim claim;
@@ -68,7 +69,7 @@ class ObservationWriter {
   void rows_total(std::uint64_t rows);
   void covers(const Claim& claim);
   void expect(const Claim& claim);
-  void landmark(std::string_view text, bool found);
+  void landmark(std::string_view text, bool found, std::string_view example = {});
   void nothing(std::string_view why);
   void personal(std::uint64_t begin, std::uint64_t end);
   void dated(std::int64_t at_ms);
@@ -99,6 +100,7 @@ class ObservationReader {
   std::string_view name(std::uint64_t number) const;
   void read_claim(Claim& claim);
   void read_record(Observation& out);
+  void read_landmark(Observation& out);
   Observation& fresh(Entry entry);
 
   WireReader rest_;

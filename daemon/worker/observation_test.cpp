@@ -16,8 +16,8 @@ std::vector<std::string> all_of(std::string_view stream) {
   while (const auto seen = reader.next()) {
     std::string text = std::to_string(static_cast<int>(seen->entry));
     for (const auto part :
-         {seen->kind, seen->list, seen->text, seen->value, seen->claim.kind, seen->claim.list, seen->claim.country,
-          seen->claim.area_1, seen->claim.area_2, seen->claim.period, seen->claim.account})
+         {seen->kind, seen->list, seen->text, seen->value, seen->example, seen->claim.kind, seen->claim.list,
+          seen->claim.country, seen->claim.area_1, seen->claim.area_2, seen->claim.period, seen->claim.account})
       text += "|" + std::string(part);
     for (const auto& field : seen->fields) text += "|" + std::string(field.name) + "=" + std::string(field.value);
     for (const auto number :
@@ -40,6 +40,7 @@ std::string rich_stream() {
   writer.expect(stated);
   writer.landmark("table.okullar", true);
   writer.landmark("footer", false);
+  writer.landmark("partners", false, "Bakım çalışması");
   writer.nothing("the page says so");
   writer.dated(-86'400'000);
   writer.finding("separator", "; (certain)");
@@ -119,6 +120,48 @@ TEST(Observation, NamesStayKnownOverTheChunksOfAPageAndEndWithIt) {
   writer.page();
   writer.record("school", "", fields);
   EXPECT_EQ(writer.octets(), first) << "a page's octets stand for themselves";
+}
+
+TEST(Observation, CarriesALandmarksExampleAndReadsOnesWithoutAsBefore) {
+  ObservationWriter writer;
+  writer.page();
+  writer.landmark("list", true, "12 okul");
+  writer.landmark("footer", false);
+  ObservationReader reader;
+  reader.feed(writer.octets());
+  auto seen = reader.next();
+  ASSERT_TRUE(seen);
+  EXPECT_EQ(seen->text, "list");
+  EXPECT_TRUE(seen->found);
+  EXPECT_EQ(seen->example, "12 okul");
+  seen = reader.next();
+  ASSERT_TRUE(seen);
+  EXPECT_FALSE(seen->found);
+  EXPECT_EQ(seen->example, "");
+  const std::string before(
+      "\x01\x01\x0a\x04"
+      "list\x01",
+      9);  // as written before there were examples
+  reader.feed(before);
+  seen = reader.next();
+  ASSERT_TRUE(seen);
+  EXPECT_TRUE(seen->found);
+  EXPECT_EQ(seen->example, "");
+}
+
+TEST(ObservationReader, RefusesAnExampleThatNoHostWouldHavePassedOn) {
+  ObservationWriter writer;
+  writer.page();
+  writer.landmark("list", true, std::string(481, 'x'));
+  ObservationReader reader;
+  reader.feed(writer.octets());
+  EXPECT_THROW(reader.next(), StreamError);
+  ObservationReader again;
+  again.feed(
+      std::string_view("\x01\x01\x0a\x01"
+                       "l\x04",
+                       6));
+  EXPECT_THROW(again.next(), StreamError);
 }
 
 TEST(Observation, WritesTheSameRecordsToTheSameOctetsWhateverCameBefore) {
@@ -206,7 +249,8 @@ TEST(ObservationReader, NamesWhatCannotBe) {
       {page + std::string{7} + std::string(10, '\xFF') + '\x01', "64 bits"},
       {page + std::string{7, '\x80', 0}, "longer than it is"},
       {page + std::string{3, 2} + std::string(9, '\xFF') + '\x01', "after the last line"},
-      {page + std::string{10, 1, 'a', 2}, "neither 0 nor 1"},
+      {page + std::string{10, 1, 'a', 4}, "neither found nor not"},
+      {page + std::string{10, 1, 'a', 2}, "cut off"},
   };
   for (const auto& bad : cases) {
     try {

@@ -64,12 +64,6 @@ class WireReader {
     return text;
   }
 
-  bool flag() {
-    const auto value = octet();
-    if (value > 1) throw StreamError("a flag is neither 0 nor 1");
-    return value == 1;
-  }
-
   // A count of things that take at least `least` octets each: more than could be there is a lie, caught before
   // anything is allocated for it.
   std::size_t count(std::size_t least) {

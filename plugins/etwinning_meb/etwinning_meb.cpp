@@ -1,119 +1,96 @@
 #include "etwinning_meb.hpp"
 
+#include <algorithm>
+
+#include "portal/table_people.hpp"
+
 namespace twinwatch::etwinning_meb {
 namespace {
 
-constexpr std::string_view list_name = "national_quality_labels";
+// An address of its own, else one below the site's.
+std::string url_of(const Settings& settings, std::string_view name, std::string_view path) {
+  const std::string own = settings.text(name);
+  if (own.empty())
+    return portal::base_of(settings.text("base_url"), "base_url", "https://etwinning.meb.gov.tr") + std::string(path);
+  if (!portal::is_web(own))
+    throw ConfigError("setting '" + std::string(name) + "' must be an https:// address, not '" + own + "'");
+  return own;
+}
+
+std::string label_of(const Settings& settings, std::string_view name) {
+  const std::string label = settings.text(name);
+  if (label.empty()) throw ConfigError("setting '" + std::string(name) + "' is empty: say which label the page lists");
+  return label;
+}
 
 }  // namespace
 
 EtwinningMeb::EtwinningMeb(const Settings& settings)
-    : url_(settings.text("labels_url")),
-      label_(settings.text("label")),
-      content_(html::selector_setting(settings, "content")),
-      table_(html::selector_setting(settings, "table")),
-      total_(html::selector_setting(settings, "total")),
-      none_(html::selector_setting(settings, "none")),
-      next_(html::selector_setting(settings, "next")),
+    : crawl_(settings.list("crawl")),
+      national_{"national", "national_quality_labels", label_of(settings, "label"),
+                url_of(settings, "labels_url", "/ulusal-kalite-etiketi/")},
+      european_{"european", "european_quality_labels", label_of(settings, "european_label"),
+                url_of(settings, "european_url", "/avrupa-kalite-etiketi/")},
       people_(html::selector_setting(settings, "people")),
-      names_{settings.list("column_year"),     settings.list("column_school"),  settings.list("column_province"),
-             settings.list("column_district"), settings.list("column_project"), settings.list("column_role"),
-             settings.list("column_id"),       settings.list("column_dropped")} {
-  if (!url_.starts_with("https://"))
-    throw ConfigError("setting 'labels_url' must be an https:// address, not '" + url_ + "'");
-  if (label_.empty()) throw ConfigError("setting 'label' is empty: say which label the page lists");
+      columns_(settings),
+      labels_(settings, columns_),
+      export_(columns_),
+      notices_(settings),
+      coordinators_(settings) {
+  for (const auto& part : crawl_)
+    if (part != "national" && part != "european" && part != "notices" && part != "coordinators")
+      throw ConfigError("setting 'crawl': '" + part + "' is none of national, european, notices, coordinators");
+  if (crawl_.empty()) throw ConfigError("setting 'crawl' is empty: name what is to be read");
 }
 
-void EtwinningMeb::start(Sink& sink) { sink.request({.url = url_, .kind = "labels"}); }
+bool EtwinningMeb::crawls(std::string_view part) const {
+  return std::find(crawl_.begin(), crawl_.end(), part) != crawl_.end();
+}
 
-std::optional<std::size_t> EtwinningMeb::place_of(Column column, const html::Table& table, const Host& host) const {
-  for (const auto& name : names_[column])
-    if (const auto place = table.column(host, name)) return place;
-  return {};
+void EtwinningMeb::start(Sink& sink) {
+  if (crawls("national")) labels_.ask(national_, sink);
+  if (crawls("european")) labels_.ask(european_, sink);
+  if (crawls("notices")) notices_.ask(sink);
+  if (crawls("coordinators")) coordinators_.ask(sink);
+}
+
+// Its tag says what a page is; without one (named by the operator, for a probe) its address does.
+std::string_view EtwinningMeb::kind_of(const Page& page) const {
+  const auto parts = portal::tag_parts(page.tag());
+  for (const std::string_view kind : page_kinds)
+    if (!parts.empty() && parts.front() == kind) return kind;
+  const std::string_view address = html::without_query(page.asked_url());
+  if (!parts.empty()) return "labels";
+  if (address.ends_with(".tsv") || address.ends_with(".csv") || address.ends_with(".xlsx")) return "export";
+  if (address.find("/wp-json/") != address.npos) return "posts";
+  if (address.find("/feed") != address.npos) return "feed";
+  if (address.find("/duyuru") != address.npos) return "announcements";
+  return address.find("koordinator") != address.npos ? "coordinators" : "labels";
+}
+
+const LabelList& EtwinningMeb::list_of(const Page& page) const {
+  for (const std::string_view part : portal::tag_parts(page.tag()))
+    if (part == european_.name) return european_;
+  return page.asked_url().starts_with(european_.url) ? european_ : national_;
 }
 
 void EtwinningMeb::mark_people(const Page& page, const html::Document& document, Sink& sink) const {
   for (const html::Node& node : document.select(people_)) html::mark_personal(page, sink, node);
-  // All tables of the page, known or not: whatever goes wrong later, no name is kept.
-  for (const html::Node& node : document.select(html::Selector("table"))) {
-    const html::Table table(node);
-    std::vector<bool> known(table.headers().size());
-    for (int column = 0; column < column_count; ++column)
-      for (const auto& name : names_[column])
-        for (std::size_t i = 0; i < known.size(); ++i)
-          known[i] = known[i] || sink.fold(table.headers()[i]) == sink.fold(name);
-    for (std::size_t row = 0; row < table.rows(); ++row)
-      for (std::size_t i = 0; i < table.row(row).size(); ++i)
-        if (i >= known.size() || !known[i]) html::mark_personal(page, sink, table.row(row)[i]);
-  }
+  portal::mark_unnamed_columns(page, document, sink, columns_.all_names());
 }
 
 void EtwinningMeb::parse(const Page& page, Sink& sink) {
+  const std::string_view kind = kind_of(page);
+  sink.finding("page type", std::string(kind) + ": unverified (its markup was never confirmed on a real page)");
+  if (kind == "export") return export_.read(page, list_of(page), sink);
+  if (kind == "posts") return notices_.read_posts(page, sink);
+  if (kind == "feed") return notices_.read_feed(page, sink);
   const html::Document document(page.text());
+  // First of all: whatever else goes wrong with this page, nobody's name is kept.
   mark_people(page, document, sink);
-  sink.finding("page type", "labels: unverified (its markup was never confirmed on a real page)");
-
-  bool all = html::arrived(page, sink, url_);
-  const html::Node content = document.first(content_);
-  all &= sink.require("content: " + content_.css(), bool(content));
-  if (!all) return;
-  if (html::first(content, none_)) {
-    const Claim whole{.kind = "label", .list = list_name, .country = "TR"};
-    sink.covers(whole);
-    return sink.nothing("the page says that there are no labels");
-  }
-  const html::Node node = html::first(content, table_);
-  if (sink.require("table: " + table_.css() + ", or that there is none", bool(node)))
-    parse_table(page, document, html::Table(node), sink);
-}
-
-void EtwinningMeb::parse_table(const Page& page, const html::Document& document, const html::Table& table,
-                               Sink& sink) const {
-  Places at;
-  for (int column = 0; column < column_count; ++column)
-    at[column] = place_of(static_cast<Column>(column), table, sink.host());
-  bool all = sink.require("column of the school", at[school].has_value());
-  all &= sink.require("column of the province", at[province].has_value());
-  all &= sink.require("column of the project", at[project].has_value());
-  all &= sink.require("rows in the table, or that there are none", table.rows() > 0);
-  if (!all) return;
-
-  const Claim whole{.kind = "label", .list = list_name, .country = "TR"};
-  if (const auto total = html::number_in(document.first(total_).line())) {
-    sink.covers(whole);
-    sink.expect(whole, *total);
-    sink.finding("stated total", std::to_string(*total));
-  }
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    const std::size_t line = table.row(row).front().source_line();
-    sink.row(line, line);
-    if (table.blank(row)) {
-      sink.skip(Skip::blank);
-      continue;
-    }
-    std::string text[column_count];
-    for (int column = 0; column < column_count; ++column) text[column] = table.cell(row, at[column]).line();
-    if (text[school].empty() || text[project].empty()) {
-      sink.reject(text[school].empty() ? "no school in this row" : "no project in this row");
-      continue;
-    }
-    sink.record(Label{.label = label_,
-                      .year = html::told(text[year]),
-                      .application_id = html::told(text[application]),
-                      .project_title = text[project],
-                      .role = html::told(text[role]),
-                      .school_name = text[school],
-                      .country = "TR",
-                      .area_1 = html::told(text[province]),
-                      .area_2 = html::told(text[district]),
-                      .url = page.url()},
-                list_name);
-  }
-  sink.rows_total(table.rows());
-
-  for (const html::Node& link : document.select(next_))
-    if (const std::string url = html::followed(page.url(), link.attribute("href")); !url.empty())
-      sink.request({.url = url, .kind = "labels"});
+  if (kind == "announcements") return notices_.read_page(page, document, sink);
+  if (kind == "coordinators") return coordinators_.read(page, document, sink);
+  labels_.read(page, document, list_of(page), sink);
 }
 
 }  // namespace twinwatch::etwinning_meb

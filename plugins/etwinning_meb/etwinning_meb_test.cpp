@@ -1,9 +1,4 @@
-#include "etwinning_meb.hpp"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "twinwatch/testkit.hpp"
+#include "recorded.hpp"
 
 namespace twinwatch::etwinning_meb {
 namespace {
@@ -12,50 +7,38 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Pair;
-using testkit::Said;
-using testkit::SettingsMap;
-using testkit::TestPage;
-
-const std::string address = "https://etwinning.meb.gov.tr/ulusal-kalite-etiketi/";
-
-TestPage recorded(const std::string& file, const std::string& charset = "utf-8") {
-  TestPage page =
-      testkit::file_page(std::string(TWINWATCH_SOURCE_DIR "/plugins/etwinning_meb/pages/") + file + ".html", charset);
-  page.url = address;
-  page.content_type = "text/html";
-  return page;
-}
-
-TestPage changed(TestPage page, const std::string& from, const std::string& to) {
-  const auto at = page.text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  if (at != std::string::npos) page.text.replace(at, from.size(), to);
-  return page;
-}
-
-Said read(const TestPage& page, const SettingsMap& settings = {}) {
-  return testkit::run_of<EtwinningMeb>(settings).parse(page);
-}
-
-std::string redacted(const TestPage& page, const Said& said) {
-  std::string text = page.text;
-  for (const auto& [begin, end] : said.personal) text.replace(begin, end - begin, std::string(end - begin, ' '));
-  return text;
-}
-
-void expect_changed(const Said& said, const std::string& landmark) {
-  EXPECT_EQ(said.status, TW_OK);
-  EXPECT_THAT(said.records, IsEmpty());
-  EXPECT_THAT(said.nothing, IsEmpty());
-  EXPECT_THAT(said.covers, IsEmpty());
-  EXPECT_THAT(said.landmarks, Contains(Pair(HasSubstr(landmark), false)));
-}
+using ::testing::SizeIs;
 
 TEST(EtwinningMeb, AsksForTheLabelPage) {
-  const auto said = testkit::run_of<EtwinningMeb>().start();
+  const auto said = testkit::run_of<EtwinningMeb>({{"crawl", "national"}}).start();
   ASSERT_EQ(said.requests.size(), 1u);
   EXPECT_EQ(said.requests[0].url, address);
   EXPECT_EQ(said.requests[0].kind, "labels");
+  EXPECT_EQ(said.requests[0].max_age_s, 86'400u);
+}
+
+TEST(EtwinningMeb, BeginsWithWhatTheOperatorChose) {
+  const auto said = testkit::run_of<EtwinningMeb>({{"base_url", "http://127.0.0.1:8080"}}).start();
+  std::vector<std::pair<std::string, std::string>> asked;
+  for (const auto& request : said.requests) asked.emplace_back(request.kind, request.url.substr(21));
+  EXPECT_THAT(asked, ::testing::ElementsAre(Pair("labels", "/ulusal-kalite-etiketi/"),
+                                            Pair("labels", "/avrupa-kalite-etiketi/"),
+                                            Pair("posts", "/wp-json/wp/v2/posts?per_page=20&page=1"),
+                                            Pair("coordinators", "/il-proje-koordinatorleri/")));
+}
+
+TEST(EtwinningMeb, ReadsEuropeanLabelsAsAListOfTheirOwnAndAsksForTheExports) {
+  const auto said =
+      read(recorded_at("avrupa-kalite-etiketi.html", "https://etwinning.meb.gov.tr/avrupa-kalite-etiketi/"));
+  ASSERT_EQ(said.ok(), "");
+  EXPECT_EQ(said.records.at(0).list, "european_quality_labels");
+  EXPECT_EQ(said.records.at(0)["label"], "European Quality Label");
+  EXPECT_EQ(said.covers.at(0).list, "european_quality_labels");
+  ASSERT_THAT(said.requests, SizeIs(2));
+  EXPECT_EQ(said.requests[0].url, export_url + ".tsv");
+  EXPECT_EQ(said.requests[0].kind, "export");
+  EXPECT_EQ(said.requests[0].tag, "export\teuropean");
+  EXPECT_EQ(said.requests[1].url, export_url + ".xlsx");
 }
 
 TEST(EtwinningMeb, ReadsLabelsByHeaderNames) {
@@ -81,21 +64,44 @@ TEST(EtwinningMeb, ReadsAMovedColumnByItsName) {
   EXPECT_EQ(read(page).records.at(1)["year"], "2");
 }
 
-TEST(EtwinningMeb, ClaimsTheWholeOnlyWhereThePageStatesItsTotal) {
-  const auto page = recorded("ulusal-kalite-etiketi");
-  const auto said = read(page);
-  ASSERT_EQ(said.expects.size(), 1u);
+TEST(EtwinningMeb, ClaimsTheWholeOnItsLastPageWhereItStatesItsTotal) {
+  const auto first = read(recorded("ulusal-kalite-etiketi"));
+  EXPECT_THAT(first.covers, IsEmpty());
+  EXPECT_EQ(first.requests.at(0).tag, "national\t3\t3\t4\t0");
+  const auto said = read(last_page());
+  ASSERT_EQ(said.ok(), "");
+  EXPECT_EQ(said.covers.at(0).list, "national_quality_labels");
+  ASSERT_THAT(said.expects, SizeIs(1));
   EXPECT_EQ(said.expects[0].kind, "label");
   EXPECT_EQ(said.expects[0].expected, 4u);
-  EXPECT_EQ(said.covers.size(), 1u);
-  const auto silent = read(changed(page, "label-total", "note"));
+  const auto silent = read(changed(recorded("ulusal-kalite-etiketi"), "label-total", "note"));
   EXPECT_EQ(silent.ok(), "");
-  EXPECT_THAT(silent.covers, IsEmpty());
-  EXPECT_THAT(silent.expects, IsEmpty());
+  EXPECT_EQ(silent.requests.at(0).tag, "national\t3\t3\t-\t0");
+  auto mute = last_page();
+  mute.tag = silent.requests.at(0).tag;
+  EXPECT_EQ(read(mute).ok(), "");
+  EXPECT_THAT(read(mute).covers, IsEmpty());
+}
+
+TEST(EtwinningMeb, NoticesHalfAListAndACircle) {
+  auto half = last_page();
+  half.tag = "national\t2\t2\t4\t0";
+  EXPECT_THAT(read(half).landmarks, Contains(Pair("as many entries as the list states (4, found 3)", false)));
+  EXPECT_THAT(read(half).covers, IsEmpty());
+  const auto circle = read(changed(last_page(), "</tbody></table>",
+                                   "</tbody></table><a class=\"next\" href=\"/ulusal-kalite-etiketi/\">x</a>"));
+  EXPECT_THAT(circle.landmarks, Contains(Pair("a next page that comes after this one", false)));
+  EXPECT_THAT(circle.requests, IsEmpty());
 }
 
 TEST(EtwinningMeb, ReadsATotalAsTurkishWritesIt) {
-  EXPECT_EQ(read(changed(recorded("ulusal-kalite-etiketi"), "Toplam 4", "Toplam 1.234")).expects.at(0).expected, 1234u);
+  EXPECT_EQ(read(changed(recorded("ulusal-kalite-etiketi"), "Toplam 4", "Toplam 1.234")).requests.at(0).tag,
+            "national\t3\t3\t1234\t0");
+}
+
+TEST(EtwinningMeb, TakesAPageThatIsCutOffOrEncodedTwiceForAChangedSource) {
+  expect_changed(read(cut(recorded("ulusal-kalite-etiketi"), "</table>")), "the page comes to its end");
+  expect_changed(read(encoded_twice(recorded("ulusal-kalite-etiketi"))), "letters that can be read");
 }
 
 TEST(EtwinningMeb, FollowsTheNextPageOnItsOwnHostOnly) {
@@ -116,7 +122,7 @@ TEST(EtwinningMeb, FollowsTheNextPageOnItsOwnHostOnly) {
 }
 
 TEST(EtwinningMeb, SkipsBlankRowsAndEndsAtTheLastPage) {
-  const auto said = read(recorded("ulusal-kalite-etiketi-2"));
+  const auto said = read(last_page());
   EXPECT_EQ(said.ok(), "");
   EXPECT_EQ(said.records.size(), 1u);
   EXPECT_EQ(said.count_skipped(TW_SKIP_BLANK), 1u);
@@ -188,6 +194,7 @@ TEST(EtwinningMeb, BelievesAnEmptyListOnlyWhenThePageSaysSo) {
   const auto said = read(recorded("bos-liste"));
   EXPECT_EQ(said.ok(), "");
   EXPECT_EQ(said.nothing.size(), 1u);
+  EXPECT_THAT(said.covers, IsEmpty());
   expect_changed(read(changed(recorded("bos-liste"), "label-none", "note")), "table: table, or that there is none");
   auto bare = recorded("ulusal-kalite-etiketi");
   const auto body = bare.text.find("<tbody>");
@@ -220,9 +227,13 @@ TEST(EtwinningMeb, ReadsThePagesOfTheDemo) {
 }
 
 TEST(EtwinningMeb, RefusesSettingsThatCannotBe) {
-  EXPECT_THROW(testkit::run_of<EtwinningMeb>({{"table", "table:first-child"}}), ConfigError);
+  EXPECT_THROW(testkit::run_of<EtwinningMeb>({{"table", "table:hover"}}), ConfigError);
   EXPECT_THROW(testkit::run_of<EtwinningMeb>({{"labels_url", "etwinning.meb.gov.tr"}}), ConfigError);
   EXPECT_THROW(testkit::run_of<EtwinningMeb>({{"label", ""}}), ConfigError);
+  EXPECT_THROW(testkit::run_of<EtwinningMeb>({{"crawl", ""}}), ConfigError);
+  EXPECT_THROW(testkit::run_of<EtwinningMeb>({{"crawl", "bulletin"}}), ConfigError);
+  EXPECT_THROW(testkit::run_of<EtwinningMeb>({{"notices_from", "mail"}}), ConfigError);
+  EXPECT_THROW(testkit::run_of<EtwinningMeb>({{"coordinators", "Ad;Adres\nx;y\n"}}), ConfigError);
 }
 
 }  // namespace

@@ -1,12 +1,7 @@
-#include "etwinning_net.hpp"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <filesystem>
 
 #include "country.hpp"
-#include "twinwatch/testkit.hpp"
+#include "recorded.hpp"
 
 namespace twinwatch::etwinning_net {
 namespace {
@@ -16,50 +11,11 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Pair;
-using testkit::Said;
 using testkit::SettingsMap;
-using testkit::TestPage;
-
-const std::string site = "https://school-education.ec.europa.eu/tr/etwinning/projects/";
-
-TestPage recorded(const std::string& name, const std::string& charset = "utf-8") {
-  TestPage page =
-      testkit::file_page(std::string(TWINWATCH_SOURCE_DIR "/plugins/etwinning_net/pages/") + name + ".html", charset);
-  page.url = site + name;
-  page.content_type = "text/html";
-  return page;
-}
-
-TestPage changed(TestPage page, const std::string& from, const std::string& to) {
-  const auto at = page.text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  while (page.text.find(from) != std::string::npos && to.find(from) == std::string::npos)
-    page.text.replace(page.text.find(from), from.size(), to);
-  return page;
-}
-
-Said read(const TestPage& page, const SettingsMap& settings = {}) {
-  return testkit::run_of<EtwinningNet>(settings).parse(page);
-}
-
-// What would be archived: the page with the marked octets blanked.
-std::string redacted(const TestPage& page, const Said& said) {
-  std::string text = page.text;
-  for (const auto& [begin, end] : said.personal) text.replace(begin, end - begin, std::string(end - begin, ' '));
-  return text;
-}
-
-void expect_changed(const Said& said, const std::string& landmark) {
-  EXPECT_EQ(said.status, TW_OK);
-  EXPECT_THAT(said.records, IsEmpty());
-  EXPECT_THAT(said.nothing, IsEmpty());
-  EXPECT_THAT(said.ok(), HasSubstr("landmark not found"));
-  EXPECT_THAT(said.landmarks, Contains(Pair(HasSubstr(landmark), false)));
-}
 
 TEST(EtwinningNet, AsksForTheProjectsThatTheOperatorNamed) {
   auto run = testkit::run_of<EtwinningNet>(
-      {{"project_urls", site + "su-hayattir"}, {"project_slugs", "130385"}, {"language", "en"}});
+      {{"project_urls", site + "su-hayattir"}, {"project_slugs", "130385"}, {"language", "en"}, {"crawl", ""}});
   const auto said = run.start();
   ASSERT_EQ(said.requests.size(), 2u);
   EXPECT_EQ(said.requests[0].url, site + "su-hayattir");
@@ -67,8 +23,49 @@ TEST(EtwinningNet, AsksForTheProjectsThatTheOperatorNamed) {
   EXPECT_EQ(said.requests[0].kind, "project");
 }
 
+TEST(EtwinningNet, BeginsWithTheListsThatTheOperatorChose) {
+  const auto said = testkit::run_of<EtwinningNet>({{"label_periods", "2025-2026\n2026-2027"}}).start();
+  std::vector<std::pair<std::string, std::string>> asked;
+  for (const auto& request : said.requests) asked.emplace_back(request.kind, request.url.substr(base.size()));
+  EXPECT_THAT(
+      asked,
+      ElementsAre(Pair("projects", "/tr/etwinning/projects"), Pair("schools", "/tr/connect/schools-organisations"),
+                  Pair("winners", "/tr/etwinning/labels/etwinning-school-label/winners-list?period=2025-2026"),
+                  Pair("winners", "/tr/etwinning/labels/etwinning-school-label/winners-list?period=2026-2027")));
+  const auto one = testkit::run_of<EtwinningNet>({{"crawl", "schools"}, {"school_slugs", "ornek-fen-lisesi"}}).start();
+  ASSERT_EQ(one.requests.size(), 2u);
+  EXPECT_EQ(one.requests[0].url, base + "/tr/connect/schools-organisations/ornek-fen-lisesi");
+  EXPECT_EQ(one.requests[1].kind, "schools");
+}
+
 TEST(EtwinningNet, SaysThatNothingIsAskedForWithoutAddresses) {
-  EXPECT_EQ(testkit::run_of<EtwinningNet>().start().nothing.size(), 1u);
+  EXPECT_EQ(testkit::run_of<EtwinningNet>({{"crawl", ""}}).start().nothing.size(), 1u);
+}
+
+TEST(EtwinningNet, KnowsAPageByItsTagElseByItsAddress) {
+  const auto kind = [](const std::string& url, const std::string& tag = "") {
+    testkit::TestPage page;
+    page.url = url;
+    page.tag = tag;
+    std::vector<tw_header_view> room;
+    const tw_page_view view = page.view(room);
+    return std::string(kind_of(Page(&view)));
+  };
+  EXPECT_EQ(kind(site + "su-hayattir"), "project");
+  EXPECT_EQ(kind(base + "/tr/etwinning/projects?page=3"), "projects");
+  EXPECT_EQ(kind(site + "su-hayattir/twinspace"), "twinspace");
+  EXPECT_EQ(kind(base + "/en/connect/schools-organisations?name=x"), "schools");
+  EXPECT_EQ(kind(base + "/en/connect/schools-organisations/x-1"), "school");
+  EXPECT_EQ(kind(base + "/en/etwinning/labels/etwinning-school-label/winners-list?period=2026-2027"), "winners");
+  EXPECT_EQ(kind(base + "/en/liste", "schools\t3\t2\t9"), "schools");
+}
+
+TEST(EtwinningNet, ReadsAPortalOfPlainHttpOnlyWhereTheOperatorWroteIt) {
+  auto page = recorded("su-hayattir");
+  page.url = "http://127.0.0.1:8080/tr/etwinning/projects/su-hayattir";
+  EXPECT_EQ(read(page, {{"base_url", "http://127.0.0.1:8080"}}).ok(), "");
+  expect_changed(read(page, {{"base_url", "https://127.0.0.1:8080"}}), "the address stays on");
+  expect_changed(read(page), "the address stays on");
 }
 
 TEST(EtwinningNet, ReadsAProjectAndItsPartnerSchoolsFromHereAndAbroad) {
@@ -235,7 +232,11 @@ TEST(EtwinningNet, RefusesSettingsThatCannotBeAndNamesThem) {
     return std::string("accepted");
   };
   EXPECT_THAT(why({{"partner", "li:hover"}}), HasSubstr("setting 'partner'"));
-  EXPECT_THAT(why({{"base_url", "http://school-education.ec.europa.eu"}}), HasSubstr("setting 'base_url'"));
+  EXPECT_THAT(why({{"base_url", "school-education.ec.europa.eu"}}), HasSubstr("setting 'base_url'"));
+  EXPECT_THAT(why({{"base_url", "https://school-education.ec.europa.eu/"}}), HasSubstr("setting 'base_url'"));
+  EXPECT_THAT(why({{"crawl", "projects\npupils"}}), HasSubstr("'pupils' is none of"));
+  EXPECT_THAT(why({{"countries", "Atlantis"}}), HasSubstr("setting 'countries'"));
+  EXPECT_THAT(why({{"schools_max_age", "soon"}}), HasSubstr("setting 'schools_max_age'"));
   EXPECT_THAT(why({{"project_urls", "https://school-education.ec.europa.eu/tr"}}), HasSubstr("setting 'project_urls'"));
 }
 

@@ -14,6 +14,7 @@ static_assert(offsetof(tw_sink, host) == 8, "tw_sink");
 static_assert(offsetof(tw_sink, request) == 16, "tw_sink");
 static_assert(offsetof(tw_sink, fail) == 112, "tw_sink");
 static_assert(offsetof(tw_sink, finding) == 120, "tw_sink");
+static_assert(offsetof(tw_sink, landmark) == 128, "tw_sink");
 static_assert(offsetof(tw_ext_text, fold) == 8, "tw_ext_text");
 static_assert(offsetof(tw_ext_text, decode) == 16, "tw_ext_text");
 static_assert(offsetof(tw_setting_schema, help) == 48, "tw_setting_schema");

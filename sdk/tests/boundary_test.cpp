@@ -86,6 +86,20 @@ TEST(Boundary, HeadersAreFoundWithoutCaseAndLogsReachTheHost) {
   EXPECT_THAT(said.log, testing::ElementsAre("read a.csv"));
 }
 
+TEST(Boundary, ALandmarkComesWithWhatStandsThere) {
+  testkit::Said said;
+  const tw_sink theirs = testkit::ear(said);
+  const Host host;
+  Sink sink(&theirs, host);
+  EXPECT_TRUE(sink.require("the list", true, "12 okul"));
+  EXPECT_FALSE(sink.require("the end", false, "Bakım çalışması"));
+  EXPECT_FALSE(sink.require("a form", false, ""));
+  EXPECT_THAT(said.landmarks, testing::ElementsAre(testing::Pair("the list", true), testing::Pair("the end", false),
+                                                   testing::Pair("a form", false)));
+  EXPECT_EQ(said.examples.size(), 2u);
+  EXPECT_THAT(said.ok(), testing::HasSubstr("landmark not found: the end; there stands 'Bakım çalışması'"));
+}
+
 // A host of an earlier minor hands over a shorter sink: what it lacks is NULL and not called.
 TEST(Boundary, AShorterStructOfAnOlderHostIsRead) {
   testkit::Said said;
@@ -95,6 +109,9 @@ TEST(Boundary, AShorterStructOfAnOlderHostIsRead) {
   Sink sink(&older, host);
   sink.finding("a", "b");
   EXPECT_TRUE(said.findings.empty());
+  EXPECT_TRUE(sink.require("a list", true, "12 schools"));
+  EXPECT_THAT(said.landmarks, testing::ElementsAre(testing::Pair("a list", true)));
+  EXPECT_TRUE(said.examples.empty());
   sink.nothing("still heard");
   EXPECT_THAT(said.nothing, testing::ElementsAre("still heard"));
 }

@@ -1,6 +1,8 @@
 """`twinwatch robots`: what an operator is told about a robots.txt, and the exit codes that a script goes by."""
+import http.server
 import json
 import subprocess
+import threading
 import unittest
 
 from world import BUILD, World
@@ -14,6 +16,35 @@ Crawl-delay: 2.5
 User-agent: twinwatch-test
 Disallow: /*?il=
 """
+
+
+class Server:
+    """A site whose robots.txt answers as told, on a port of its own."""
+
+    def __init__(self, status=200, text=FILE, headers=()):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.server.asked.append((self.path, self.headers["User-Agent"]))
+                self.send_response(status)
+                for name, value in (*headers, ("Content-Length", str(len(text.encode())))):
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(text.encode())
+
+            def log_message(self, *_):
+                pass
+
+        self.http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http.asked = []
+        self.url = f"http://127.0.0.1:{self.http.server_port}"
+
+    def __enter__(self):
+        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.http.shutdown()
+        self.http.server_close()
 
 
 class Robots(World):
@@ -85,6 +116,31 @@ class Robots(World):
         said = self.robots("/b", text=text).stdout
         self.assertIn("only its first 512 KiB count", said)
         self.assertTrue(json.loads(self.robots("/b", "--json", text=text).stdout)["cut"])
+
+    def test_the_servers_own_is_fetched_once_and_nothing_else(self):
+        with Server() as site:
+            said = self.twinwatch("robots", site.url + "/ara?q=1", expect=1).stdout
+            self.assertIn(f'by line 3 of {site.url}/robots.txt: "Disallow: /ara"', said)
+            self.assertEqual([path for path, _ in site.http.asked], ["/robots.txt"])
+            self.assertTrue(site.http.asked[0][1].startswith("twinwatch/"), site.http.asked)
+            self.assertIn("Allow: /ara/okul", self.twinwatch("robots", site.url + "/ara/okul", expect=0).stdout)
+
+    def test_a_robots_txt_that_forbids_itself_is_read_all_the_same(self):
+        with Server(text="User-agent: *\nDisallow: /") as site:
+            self.assertIn("line 2", self.twinwatch("robots", site.url, expect=1).stdout)
+
+    def test_a_server_without_one_allows_all(self):
+        for status in (403, 404, 410):
+            with Server(status) as site:
+                said = self.twinwatch("robots", site.url + "/ara", expect=0).stdout
+                self.assertIn(f"there is no {site.url}/robots.txt: nothing is disallowed", said)
+
+    def test_one_that_cannot_be_had_is_2(self):
+        with Server(500) as site:
+            self.assertIn("500", self.refusal(site.url + "/ara"))
+        self.assertIn(site.url, self.refusal(site.url + "/ara"))
+        with Server(301, headers=[("Location", "https://example.org/robots.txt")]) as site:
+            self.assertIn("example.org", self.refusal(site.url + "/ara"))
 
     def test_help_has_an_example(self):
         said = self.twinwatch("robots", "--help", expect=0).stdout

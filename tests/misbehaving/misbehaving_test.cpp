@@ -141,7 +141,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Breach{"field twice", Code::bug, "'area_1' is twice"}, Breach{"not utf-8", Code::bug, "not UTF-8"},
                     Breach{"huge value", Code::bug, "has 300000 octets; at most 262144"},
                     Breach{"personal outside", Code::bug, "octets 0 to 300001"},
-                    Breach{"plain http", Code::bug, "addresses begin with https:// or inbox:"},
+                    Breach{"no such scheme", Code::bug, "addresses begin with https://, http:// or inbox:"},
                     Breach{"no such status", Code::bug, "returned 5"},
                     Breach{"fail without reason", Code::transient, "gave no reason"},
                     Breach{"answer without end", Code::bug, "its answer has no end"},
@@ -174,6 +174,12 @@ TEST(HonestPlugin, IsToldTheTextAsItIsMeantAndTheRunHowItWasRead) {
   EXPECT_EQ(mixed.replaced, 1u);
   EXPECT_THAT(mixed.findings, ElementsAre("letters not readable: 1 octet, first in line 3",
                                           "mixed charsets: 1 line as windows-1254, first line 2"));
+}
+
+TEST(HonestPlugin, ShowsWhatALandmarkLookedLikeShortAndInOneLine) {
+  std::string kept = "a list: the list's begin: ";
+  for (std::size_t i = std::string_view("the list's begin: ").size(); i < 120; ++i) kept += "ş";
+  EXPECT_THAT(run(spawn_of("honest")).landmarks, ElementsAre(kept, "an end: "));
 }
 
 TEST(HonestPlugin, MayHaveTheBodyInACharsetOfItsOwnChoosing) {

@@ -47,10 +47,10 @@ tw_status parse_wrong(void*, const tw_page_view* page, const tw_sink* sink) {
   if (how == "not utf-8") record(sink, "school", "name", say("\xDEi\xFEli"));
   if (how == "huge value") record(sink, "school", "name", {page->text.data, page->text.size});
   if (how == "personal outside") sink->personal(host, 0, page->text.size + 1);
-  if (how == "plain http") {
+  if (how == "no such scheme") {
     tw_request_view request{};
     request.size = sizeof request;
-    request.url = say("http://example.org/");
+    request.url = say("ftp://example.org/");
     sink->request(host, &request);
   }
   if (how == "no such status") return static_cast<tw_status>(5);

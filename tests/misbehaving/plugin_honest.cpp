@@ -56,6 +56,10 @@ tw_status parse_honest(void* instance, const tw_page_view* page, const tw_sink* 
     at = end + 1;
   }
   sink->rows_total(sink->host, line);
+  std::string example = " the list's\n\tbegin: ";
+  for (int i = 0; i < 200; ++i) example += "ş";
+  sink->landmark(sink->host, say("a list"), 1, {example.data(), example.size()});
+  sink->landmark(sink->host, say("an end"), 1, {nullptr, 0});
   char folded[64];
   const auto size = self.text->fold({text.data(), std::min<std::size_t>(text.size(), 40)}, folded, sizeof folded);
   self.log->log(TW_LOG_INFO, {folded, std::min(size, sizeof folded)});

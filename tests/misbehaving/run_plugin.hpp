@@ -15,7 +15,7 @@ namespace misbehaving {
 
 struct Outcome {
   twinwatch::worker::Verdict verdict;  // done unless it failed
-  std::vector<std::string> log, names, findings;
+  std::vector<std::string> log, names, findings, landmarks;
   std::vector<twinwatch::fetch::Request> requests;
   twinwatch::worker::Description description;
   std::string charset;
@@ -53,6 +53,9 @@ inline boost::asio::awaitable<void> run_plugin(boost::asio::any_io_executor loop
       if (seen->entry == worker::Entry::skip) ++outcome.skips;
       if (seen->entry == worker::Entry::finding)
         outcome.findings.push_back(std::string(seen->text) + ": " + std::string(seen->value));
+      if (seen->entry == worker::Entry::landmark)
+        outcome.landmarks.push_back(std::string(seen->text) + (seen->found ? ": " : " missing: ") +
+                                    std::string(seen->example));
       if (seen->entry != worker::Entry::record) continue;
       ++outcome.records;
       if (outcome.names.size() < 10) outcome.names.emplace_back(seen->fields[0].value);

@@ -18,6 +18,30 @@ std::string_view clipped(std::string_view text) {
   return text.substr(0, end);
 }
 
+// At most so many characters, blanks and what ends lines as single blanks, none at the ends. For messages.
+std::string one_line(std::string_view text, std::size_t most) {
+  std::string out;
+  std::size_t characters = 0;
+  bool gap = false;
+  for (std::size_t at = 0; at < text.size() && characters < most;) {
+    std::size_t end = at + 1;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+    const auto first = static_cast<unsigned char>(text[at]);
+    const auto letter = text.substr(at, end - at);
+    at = end;
+    if (first <= ' ' || first == 0x7F || letter == "\xC2\x85" || letter == "\xC2\xA0") {
+      gap = !out.empty();
+      continue;
+    }
+    characters += gap ? 2 : 1;
+    if (characters > most) break;
+    if (gap) out += ' ';
+    gap = false;
+    out += letter;
+  }
+  return out;
+}
+
 }  // namespace
 
 template <class Body>
@@ -64,6 +88,14 @@ Sink::Sink(const Channel& channel, std::vector<std::string> page_kinds)
     guarded(host, [&](Sink& self) {
       self.only_in("require", self.call_ == Call::start || self.call_ == Call::parse);
       self.writer_.landmark(self.note(landmark, "a landmark"), found != 0);
+      self.flush_when_full();
+    });
+  };
+  abi_.landmark = [](void* host, tw_str_view landmark, std::int32_t found, tw_str_view example) {
+    guarded(host, [&](Sink& self) {
+      self.only_in("landmark", self.call_ == Call::start || self.call_ == Call::parse);
+      self.writer_.landmark(self.note(landmark, "a landmark"), found != 0,
+                            one_line(self.note(example, "a landmark's example"), kMostExampleCharacters));
       self.flush_when_full();
     });
   };
@@ -284,8 +316,9 @@ void Sink::request(const tw_request_view* given) {
   };
   fetch::Request request;
   request.url = part(asked.url, "a request's address", 16384);
-  if (!request.url.starts_with("https://") && !request.url.starts_with("inbox:"))
-    breach("a request for '" + std::string(clipped(request.url)) + "': addresses begin with https:// or inbox:");
+  if (!request.url.starts_with("https://") && !request.url.starts_with("http://") && !request.url.starts_with("inbox:"))
+    breach("a request for '" + std::string(clipped(request.url)) +
+           "': addresses begin with https://, http:// or inbox:");
   if (const auto method = part(asked.method, "a request's method", 16); !method.empty()) request.method = method;
   request.content_type = part(asked.content_type, "a request's content type", kMostNote);
   if (asked.body.size > kMostValue)

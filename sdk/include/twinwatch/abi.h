@@ -32,7 +32,7 @@ extern "C" {
 #endif
 
 #define TW_ABI_MAJOR 0u /* in the entry symbol's name: another major is another symbol */
-#define TW_ABI_MINOR 2u /* grows when members or extensions are added */
+#define TW_ABI_MINOR 3u /* grows when members or extensions are added */
 #define TW_ENTRY_SYMBOL "twinwatch_source_v0"
 
 #if defined(_WIN32)
@@ -106,7 +106,8 @@ typedef struct tw_field_view {
   tw_str_view value;
 } tw_field_view;
 
-/* A further resource. `url`: "https://..." on a host of the manifest or the operator's list, relative addresses are
+/* A further resource. `url`: "https://..." on a host of the manifest or the operator's list ("http://..." only where
+ * the operator allows it, else the host refuses it), relative addresses are
  * refused; "inbox:*" or "inbox:*.csv" stands for every waiting file of the source's inbox whose name matches. The host
  * drops a request that this run has asked for already (same method, url and body). */
 typedef struct tw_request_view {
@@ -192,6 +193,12 @@ struct tw_sink {
 
   /* parse, added in 0.1: what the reader decided, for `twinwatch inspect` ("separator" "; (certain)"). */
   void (*finding)(void* host, tw_str_view what, tw_str_view value);
+
+  /* start, parse, added in 0.3: require(), and what the operator should see of it: the text that was matched when
+   * found, else what stood there instead (the page's title and its first words). Said of found landmarks too, or there
+   * is nothing to compare a changed page with. It ends up in messages, so it MUST NOT NAME A PERSON: pass what your
+   * selector holds when that names nobody, else {NULL, 0}. The host keeps 120 characters of it, in one line. */
+  void (*landmark)(void* host, tw_str_view landmark, int32_t found, tw_str_view example);
 };
 
 /* ---- services of the host ----------------------------------------------------------------------------------- */

@@ -135,7 +135,7 @@ class Boundary {
   static tw_source_v0 describe() noexcept {
     tw_source_v0 entry{};
     entry.size = sizeof(entry);
-    entry.needs_abi_minor = 0;  // what came later (finding) is looked for before it is used
+    entry.needs_abi_minor = 0;  // what came later (finding, landmark) is looked for before it is used
     entry.id = to_abi(S::id);
     entry.version = to_abi(S::version);
     entry.title = to_abi(S::title);

@@ -3,7 +3,7 @@
 //
 //   html::Selector card = html::selector_setting(settings, "partner");  // in the constructor: a typo is a ConfigError
 //   ...
-//   const html::Document document(page.text());                        // throws html::TooDeep
+//   const html::Document document(page.text());                        // throws html::TooDeep, TooBig
 //   if (!sink.require("partner list", bool(document.first(list)))) return;
 //   for (const html::Node& partner : document.select(card)) {
 //     const std::string name = html::first(partner, name_).line();    // records borrow: keep the string until record()
@@ -14,7 +14,6 @@
 #pragma once
 #include <gumbo.h>
 
-#include <cstddef>
 #include <memory>
 #include <new>
 #include <string>
@@ -22,7 +21,8 @@
 #include <vector>
 
 #include "twinwatch/html_arrival.hpp"
-#include "twinwatch/html_depth.hpp"
+#include "twinwatch/html_bounds.hpp"
+#include "twinwatch/html_link.hpp"
 #include "twinwatch/html_node.hpp"
 #include "twinwatch/html_selector.hpp"
 #include "twinwatch/html_table.hpp"
@@ -33,12 +33,9 @@ namespace twinwatch::html {
 
 class Document {
  public:
-  // Real pages nest 20 to 60 deep. Gumbo is quadratic in depth (20,000 nested <div> take 16 s), so the text is scanned
-  // before it is parsed. Throws TooDeep, std::bad_alloc.
-  static constexpr std::size_t default_max_depth = 512;
-
-  explicit Document(std::string_view utf8, std::size_t max_depth = default_max_depth) {
-    throw_if_deeper(utf8, max_depth);
+  // The text is scanned before it is parsed. Throws TooDeep, TooBig, std::bad_alloc.
+  explicit Document(std::string_view utf8, const Limits& limits = {}) {
+    throw_if_beyond(utf8, limits);
     GumboOptions options = kGumboDefaultOptions;
     options.max_errors = 0;  // nobody reads them, and a hostile page makes millions
     output_.reset(gumbo_parse_with_options(&options, utf8.data(), utf8.size()));

@@ -36,7 +36,8 @@ class Node {
   std::vector<Node> children() const;  // elements only, in order
 
   // What a reader sees: white space (no-break space too) collapsed, invisible characters gone, <br> and the borders of
-  // blocks as "\n", none at the ends. Script, style and template are not seen.
+  // blocks as "\n", none at the ends. Script, style, template, noscript and what hides itself (`hidden`, display:none)
+  // are not seen; asked for its own text, such an element gives it.
   std::string text() const;
   // The same in one line: for the fields of a record.
   std::string line() const;
@@ -59,15 +60,65 @@ inline std::pair<const GumboNode* const*, std::size_t> children_of(const GumboNo
   return {reinterpret_cast<const GumboNode* const*>(list->data), list->length};
 }
 
+// Null when there is none.
+inline const GumboNode* first_element(const GumboNode* parent) noexcept {
+  const auto [child, count] = children_of(parent);
+  for (std::size_t i = 0; i < count; ++i)
+    if (child[i]->type == GUMBO_NODE_ELEMENT) return child[i];
+  return nullptr;
+}
+
 inline bool is_text(const GumboNode* node) noexcept {
   return node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_CDATA || node->type == GUMBO_NODE_WHITESPACE;
 }
 
+// <p hidden>, <p style="display: none">, <p style="visibility:hidden">.
+inline bool hides_itself(const GumboElement& element) noexcept {
+  if (element.attributes.length == 0) return false;
+  if (gumbo_get_attribute(&element.attributes, "hidden")) return true;
+  const GumboAttribute* const style = gumbo_get_attribute(&element.attributes, "style");
+  if (!style) return false;
+  const std::string_view written = style->value;
+  const auto declares = [&](std::string_view property, std::string_view value) {
+    std::size_t wanted = 0;  // of property + ':' + value, blanks and case left out
+    bool begins = true;      // at a declaration's begin
+    for (const char octet : written) {
+      if (octet == ' ' || (octet >= '\t' && octet <= '\r')) continue;
+      const char c = octet >= 'A' && octet <= 'Z' ? static_cast<char>(octet + 32) : octet;
+      if (wanted == property.size() + 1 + value.size()) return c == ';' || c == '!';
+      const char next = wanted < property.size()    ? property[wanted]
+                        : wanted == property.size() ? ':'
+                                                    : value[wanted - property.size() - 1];
+      if (wanted > 0 || begins) wanted = c == next ? wanted + 1 : 0;
+      begins = c == ';';
+      if (begins) wanted = 0;
+    }
+    return wanted == property.size() + 1 + value.size();
+  };
+  return declares("display", "none") || declares("visibility", "hidden");
+}
+
+// What nobody sees in a browser: scripts, what is there for lack of scripts, an SVG's own title, and what is hidden
+// where it stands (not by a style sheet: that is not read).
 inline bool is_unseen(const GumboNode* node) noexcept {
   if (node->type == GUMBO_NODE_TEMPLATE) return true;
   if (node->type != GUMBO_NODE_ELEMENT) return false;
-  const GumboTag tag = node->v.element.tag;
-  return tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_STYLE || tag == GUMBO_TAG_TEMPLATE || tag == GUMBO_TAG_NOFRAMES;
+  const GumboElement& element = node->v.element;
+  switch (element.tag) {
+    case GUMBO_TAG_SCRIPT:
+    case GUMBO_TAG_STYLE:
+    case GUMBO_TAG_TEMPLATE:
+    case GUMBO_TAG_NOFRAMES:
+    case GUMBO_TAG_NOEMBED:
+    case GUMBO_TAG_NOSCRIPT:
+    case GUMBO_TAG_IFRAME:
+      return true;
+    case GUMBO_TAG_TITLE:
+    case GUMBO_TAG_DESC:
+      return element.tag_namespace != GUMBO_NAMESPACE_HTML;
+    default:
+      return hides_itself(element);
+  }
 }
 
 inline bool is_block(GumboTag tag) noexcept {
@@ -138,20 +189,25 @@ class ReaderText {
       }
     }
   }
+  std::size_t size() const noexcept { return out_.size(); }
   std::string take() { return std::move(out_); }
 
  private:
   static std::size_t blank_at(std::string_view s) noexcept {
     const char c = s[0];
     if (c == ' ' || (c >= '\t' && c <= '\r')) return 1;
-    if (s.substr(0, 2) == "\xC2\xA0") return 2;      // no-break space
-    if (s.substr(0, 3) == "\xE2\x80\xAF") return 3;  // narrow no-break space
-    return 0;
+    if (s.substr(0, 2) == "\xC2\xA0") return 2;  // no-break space
+    if (s.substr(0, 2) == "\xE2\x80" &&
+        s.size() > 2) {  // en space to hair space, line separators, narrow no-break space
+      const auto last = static_cast<unsigned char>(s[2]);
+      return last <= 0x8A || last == 0xA8 || last == 0xA9 || last == 0xAF ? 3 : 0;
+    }
+    return s.substr(0, 3) == "\xE2\x81\x9F" || s.substr(0, 3) == "\xE3\x80\x80" ? 3 : 0;  // wide ones
   }
   static std::size_t unseen_at(std::string_view s) noexcept {
     if (s.substr(0, 2) == "\xC2\xAD") return 2;  // soft hyphen
-    for (const std::string_view gone : {"\xE2\x80\x8B", "\xE2\x80\x8E", "\xE2\x80\x8F", "\xEF\xBB\xBF"})
-      if (s.substr(0, 3) == gone) return 3;  // zero-width space, direction marks, BOM
+    for (const std::string_view gone : {"\xE2\x80\x8B", "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x81\xA0", "\xEF\xBB\xBF"})
+      if (s.substr(0, 3) == gone) return 3;  // zero-width space, direction marks, word joiner, BOM
     return 0;
   }
   std::string out_;
@@ -159,14 +215,20 @@ class ReaderText {
   char pending_ = 0;
 };
 
+inline bool breaks_after(const GumboNode* node) noexcept {
+  return node->type == GUMBO_NODE_ELEMENT && is_block(node->v.element.tag);
+}
+inline bool breaks_before(const GumboNode* node) noexcept {
+  return breaks_after(node) || (node->type == GUMBO_NODE_ELEMENT && node->v.element.tag == GUMBO_TAG_BR);
+}
+
 inline void read_text(const GumboNode* node, ReaderText& out) {
   if (is_text(node)) return out.write(node->v.text.text);
-  const bool block = node->type == GUMBO_NODE_ELEMENT && is_block(node->v.element.tag);
-  if (block || (node->type == GUMBO_NODE_ELEMENT && node->v.element.tag == GUMBO_TAG_BR)) out.line_break();
+  if (breaks_before(node)) out.line_break();
   const auto [child, count] = children_of(node);
   for (std::size_t i = 0; i < count; ++i)
     if (!is_unseen(child[i])) read_text(child[i], out);
-  if (block) out.line_break();
+  if (breaks_after(node)) out.line_break();
 }
 
 }  // namespace node_detail
@@ -225,6 +287,7 @@ inline std::vector<std::pair<std::size_t, std::size_t>> Node::source_ranges(std:
       for (unsigned i = 0; i < attributes.length; ++i) {
         const auto* one = static_cast<const GumboAttribute*>(attributes.data[i]);
         const std::string_view name = one->name;
+        if (*one->value == '\0') continue;  // Gumbo then points at the name
         if (name != "class" && name != "id" && name != "style" && name != "role") add(one->original_value);
       }
     }

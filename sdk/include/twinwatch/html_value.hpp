@@ -1,5 +1,5 @@
 // twinwatch/html_value.hpp: values out of pages, the small things that every portal source needs: a day, a number, a
-// piece of an address, a link followed. Views point into what was handed in. "Not told" is a null view.
+// piece of an address. Views point into what was handed in. "Not told" is a null view.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "twinwatch/address.hpp"
 #include "twinwatch/html_node.hpp"
 
 namespace twinwatch::html {
@@ -41,18 +42,8 @@ inline std::optional<std::uint64_t> number_in(std::string_view text) noexcept {
   return number;
 }
 
-// "https://host/tr/projects/su?lang=tr#top" -> "https://host/tr/projects/su"
-constexpr std::string_view without_query(std::string_view address) noexcept {
-  return address.substr(0, address.find_first_of("?#"));
-}
-
-// "host" of an absolute address; a null view otherwise. With its port, without letters' case being changed.
-constexpr std::string_view host_of(std::string_view address) noexcept {
-  const std::size_t start = address.find("://");
-  if (start == std::string_view::npos) return {};
-  address.remove_prefix(start + 3);
-  return address.substr(0, address.find_first_of("/?#"));
-}
+using address::host_of;
+using address::without_query;
 
 // The step of the path that follows `before`: ("https://host/tr/projects/su?x", "/projects/") -> "su". Null: there is
 // none.
@@ -62,21 +53,6 @@ constexpr std::string_view step_after(std::string_view address, std::string_view
   if (at == std::string_view::npos) return {};
   const std::string_view rest = address.substr(at + before.size());
   return told(rest.substr(0, rest.find('/')));
-}
-
-// A link as a browser would follow it from `page`, as long as it stays on the page's host; "" for all else (another
-// host, mailto:, javascript:, a mere fragment). Dots in paths ("../") are left to the host, which refuses what is no
-// URL.
-inline std::string followed(std::string_view page, std::string_view href) {
-  href = href.substr(0, href.find('#'));
-  if (href.empty() || href.starts_with("//")) return {};
-  if (const std::size_t colon = href.find(':'); colon < href.find_first_of("/?"))
-    return href.substr(colon, 3) == "://" && host_of(href) == host_of(page) ? std::string(href) : std::string();
-  const std::string_view path = without_query(page);
-  if (href.front() == '?') return std::string(path) + std::string(href);
-  const std::size_t root = path.find('/', path.find("://") + 3);
-  if (root == std::string_view::npos) return {};
-  return std::string(path.substr(0, href.front() == '/' ? root : path.rfind('/') + 1)) + std::string(href);
 }
 
 }  // namespace twinwatch::html

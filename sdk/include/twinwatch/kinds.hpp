@@ -60,6 +60,10 @@ inline constexpr FieldSpec project[] = {
     {"countries", false, false, "ISO codes joined by ','"},
     {"url", false, false, "the project's page"},
     {"period", false, false, "school year, 2026-2027"},
+    {"languages", false, false, "as written, joined by '; '"},
+    {"subjects", false, false, "as written, joined by '; '"},
+    {"age_range", false, false, "of the pupils, as written"},
+    {"aliases", false, false, "older addresses of the same project, joined by ' '"},
 };
 
 inline constexpr FieldSpec participation[] = {

@@ -54,6 +54,10 @@ struct Project {
   std::string_view countries{};
   std::string_view url{};
   std::string_view period{};
+  std::string_view languages{};
+  std::string_view subjects{};
+  std::string_view age_range{};
+  std::string_view aliases{};
 
   static constexpr Member<Project> members[] = {{"project_id", &Project::project_id},
                                                 {"title", &Project::title},
@@ -62,7 +66,11 @@ struct Project {
                                                 {"ended_on", &Project::ended_on},
                                                 {"countries", &Project::countries},
                                                 {"url", &Project::url},
-                                                {"period", &Project::period}};
+                                                {"period", &Project::period},
+                                                {"languages", &Project::languages},
+                                                {"subjects", &Project::subjects},
+                                                {"age_range", &Project::age_range},
+                                                {"aliases", &Project::aliases}};
 };
 
 struct Participation {

@@ -90,6 +90,13 @@ class Sink {
     to_.require(to_.host, to_abi(landmark), found ? 1 : 0);
     return found;
   }
+  // The same with an example for the operator: what was matched, or what stands there instead. 120 characters of it are
+  // kept. It must not name a person (abi.h). A host older than 0.3 hears the landmark alone.
+  bool require(std::string_view landmark, bool found, std::string_view example) {
+    if (!to_.landmark || example.empty()) return require(landmark, found);
+    to_.landmark(to_.host, to_abi(landmark), found ? 1 : 0, to_abi(example));
+    return found;
+  }
   // This run found nothing, and nothing is right. Without it an empty run has failed.
   void nothing(std::string_view why) { to_.nothing(to_.host, to_abi(why)); }
   // Octets [begin, end) of Page::text() name a person: blanked before the page is archived.

@@ -18,6 +18,8 @@ TEST(HtmlText, CollapsesWhiteSpaceAsAReaderSeesIt) {
 }
 
 TEST(HtmlText, DecodesEntities) {
+  EXPECT_EQ(text_of_body("&ampx &copy; &#128512; &bilinmez; &#xD800; &#1; AT&T"),
+            "&x © 😀 &bilinmez; \uFFFD \u0001 AT&T");
   EXPECT_EQ(text_of_body("A&amp;B &#304;&#x131; &Ccedil;ar&scedil;amba &lt;x&gt;"), "A&B İı Çarşamba <x>");
 }
 
@@ -36,6 +38,29 @@ TEST(HtmlText, LeavesOutWhatNobodySees) {
   EXPECT_EQ(text_of_body("a<script>var x = '<p>b</p>';</script><style>p{}</style><!-- c --><template>d</template>e"),
             "ae");
   EXPECT_EQ(text_of_body("ka\xC2\xADlite eti\xE2\x80\x8Bketi"), "kalite etiketi");
+}
+
+TEST(HtmlText, LeavesOutWhatHidesItself) {
+  for (const char* hidden : {"<p hidden>x</p>", "<p HIDDEN=''>x</p>", "<p style='display:none'>x</p>",
+                             "<p style='color:red; DISPLAY : none '>x</p>", "<p style='display:none !important'>x</p>",
+                             "<p style='visibility:hidden;'>x</p>", "<noscript>x</noscript>",
+                             "<svg><title>x</title></svg>", "<iframe>x</iframe>", "<p hidden><b>x</b><br>y</p>"})
+    EXPECT_EQ(text_of_body(std::string("a ") + hidden + " b"), "a b") << hidden;
+  for (const char* seen :
+       {"<i style='display:block'>x</i>", "<i style='xdisplay:none'>x</i>", "<i style='display:nonexx'>x</i>",
+        "<i style='--a:display;b:none'>x</i>", "<i aria-hidden=true>x</i>", "<i data-hidden>x</i>"})
+    EXPECT_EQ(text_of_body(std::string("a ") + seen + " b"), "a x b") << seen;
+  EXPECT_EQ(Document("<p hidden>x</p>").first(Selector("p")).text(), "x") << "asked for itself";
+}
+
+TEST(HtmlText, MarksHiddenNamesAllTheSame) {
+  const std::string page = "<ul><li hidden>Adı</li></ul>";
+  EXPECT_EQ(Document(page).first(Selector("ul")).source_ranges(page).size(), 1u);
+}
+
+TEST(HtmlText, KnowsTheBlanksOfTypesetters) {
+  EXPECT_EQ(text_of_body("a&ensp;b&emsp;c&thinsp;d&#x202F;e&#x3000;f&#x2028;g"), "a b c d e f g");
+  EXPECT_EQ(text_of_body("ka&shy;lite eti&#x2060;keti x&rlm;y “z”"), "kalite etiketi xy “z”");
 }
 
 TEST(HtmlText, DoesNotBreakLettersThatShareOctetsWithBlanks) {

@@ -37,17 +37,6 @@ TEST(HtmlValue, TakesAddressesApart) {
   EXPECT_EQ(step_after("https://h/tr", "/projects/").data(), nullptr);
 }
 
-TEST(HtmlValue, FollowsLinksThatStayOnTheirHost) {
-  const std::string page = "https://h.example.org/a/b?x=1#y";
-  EXPECT_EQ(followed(page, "/c"), "https://h.example.org/c");
-  EXPECT_EQ(followed(page, "c#top"), "https://h.example.org/a/c");
-  EXPECT_EQ(followed(page, "?page=2&t=a:b"), "https://h.example.org/a/b?page=2&t=a:b");
-  EXPECT_EQ(followed(page, "https://h.example.org/d"), "https://h.example.org/d");
-  for (const char* away : {"", "#x", "//example.org/x", "https://example.org/x", "https://h.example.org.example.org/x",
-                           "mailto:masa@example.org", "javascript:alert(1)", "data:text/html,x"})
-    EXPECT_EQ(followed(page, away), "") << away;
-}
-
 // What arrived() says to a host.
 struct Arrival {
   Arrival(const std::string& url, unsigned status) {

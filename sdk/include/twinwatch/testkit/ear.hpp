@@ -50,7 +50,10 @@ inline tw_sink ear(Said& said) {
   sink.host = &said;
   sink.request = [](void* host, const tw_request_view* theirs) {
     const tw_request_view r = copy_sized(theirs);
-    said_of(host).requests.push_back({own(r.url), own(r.method), own(r.tag), own(r.kind), own(r.body)});
+    SaidRequest asked{own(r.url),  own(r.method),       own(r.tag), own(r.kind),
+                      own(r.body), own(r.content_type), {},         r.max_age_s};
+    for (std::size_t i = 0; i < r.header_count; ++i) asked.headers[own(r.headers[i].name)] = own(r.headers[i].value);
+    said_of(host).requests.push_back(std::move(asked));
   };
   sink.row = [](void* host, std::uint64_t first, std::uint64_t last) {
     said_of(host).rows.push_back({first, last, 0, 0, {}, 0});
@@ -78,6 +81,10 @@ inline tw_sink ear(Said& said) {
   sink.fail = [](void* host, tw_str_view message) { said_of(host).failure = own(message); };
   sink.finding = [](void* host, tw_str_view what, tw_str_view value) {
     said_of(host).findings[own(what)] = own(value);
+  };
+  sink.landmark = [](void* host, tw_str_view landmark, std::int32_t found, tw_str_view example) {
+    said_of(host).landmarks.emplace_back(own(landmark), found != 0);
+    said_of(host).examples[own(landmark)] = own(example);
   };
   return sink;
 }

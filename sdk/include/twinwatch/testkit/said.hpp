@@ -32,6 +32,9 @@ struct SaidRow {
 
 struct SaidRequest {
   std::string url, method, tag, kind, body;
+  std::string content_type;  // of the body
+  std::map<std::string, std::string> headers;
+  std::uint32_t max_age_s = 0;
 };
 
 struct SaidClaim {
@@ -48,6 +51,7 @@ struct Said {
   std::uint64_t rows_total = 0;
   std::vector<SaidClaim> covers, expects;
   std::vector<std::pair<std::string, bool>> landmarks;
+  std::map<std::string, std::string> examples;  // of landmarks that came with one, the last of each
   std::vector<std::string> nothing;
   std::vector<std::pair<std::size_t, std::size_t>> personal;
   std::vector<std::int64_t> dated;
@@ -67,11 +71,16 @@ struct Said {
     if (rows.size() != rows_total)
       return std::to_string(rows.size()) + " rows told, " + std::to_string(rows_total) + " counted by the reader";
     for (const auto& [landmark, found] : landmarks)
-      if (!found) return "landmark not found: " + landmark;
+      if (!found) return "landmark not found: " + landmark + example_of(landmark);
     if (records.empty() && requests.empty() && nothing.empty()) return "no record, no request, and nobody said why";
     return {};
   }
 
+  // "; there stands '...'", or "".
+  std::string example_of(const std::string& landmark) const {
+    const auto told = examples.find(landmark);
+    return told == examples.end() ? std::string() : "; there stands '" + told->second + "'";
+  }
   std::size_t count_skipped(tw_skip why) const {
     std::size_t n = 0;
     for (const auto& row : rows) n += row.skip == static_cast<int>(why);

@@ -1,10 +1,12 @@
-// twinwatch/html_depth.hpp: how deeply does this markup nest, told before it is parsed.
+// twinwatch/html/markup_scan.hpp: how deeply does this markup nest, and how many nodes will it make, told before it is
+// parsed.
 //
 // One pass over the text with a stack of open tags. It follows HTML's own rules where ignoring them would cry wolf on
 // sloppy pages (a thousand unclosed <li> or <td> are siblings, an end tag closes what was left open inside it), and
-// otherwise errs towards "deeper": formatting elements that an end tag cut off are counted on, because a parser opens
-// them again; inside <svg> and <math> even <input> nests. The true depth of the tree may be larger by the elements
-// that a parser adds on its own (tbody, tr), a small factor. The page deadline of the worker is the second net.
+// otherwise errs towards "deeper" and "more": formatting elements that an end tag cut off are counted on, because a
+// parser opens them again; inside <svg> and <math> even <input> nests. The true depth of the tree may be larger by the
+// elements that a parser adds on its own (tbody, tr), a small factor. The page deadline of the worker is the second
+// net.
 #pragma once
 #include <algorithm>
 #include <array>
@@ -14,16 +16,17 @@
 #include <string_view>
 #include <vector>
 
-#include "twinwatch/errors.hpp"
-
 namespace twinwatch::html {
 
-// No page of a known source looks like that: told as "the source changed".
-struct TooDeep : SourceChanged {
-  using SourceChanged::SourceChanged;
+// What a page may cost. Real pages nest 20 to 60 deep, and the longest list of a portal has 100,000 nodes.
+struct Limits {
+  std::size_t max_depth = 512;           // Gumbo is quadratic in it: 20,000 nested <div> take 16 s
+  std::size_t max_nodes = 1'000'000;     // elements and comments, those too that a parser opens again by itself
+  std::size_t max_attribute = 1u << 20;  // octets of one value
+  std::size_t max_attributes = 1000;     // of one tag: Gumbo compares each with each
 };
 
-namespace depth_detail {
+namespace scan_detail {
 
 constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 constexpr bool letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -68,12 +71,15 @@ inline constexpr std::string_view closes_p =
 
 class Scan {
  public:
-  Scan(std::string_view text, std::size_t most) : text_(text), most_(most) {}
+  enum class Excess { none, depth, nodes, attribute, attributes };
 
-  bool too_deep() {
+  Scan(std::string_view text, const Limits& limits) : text_(text), limits_(limits) {}
+
+  // The first limit that the text goes past; line() then tells where.
+  Excess excess() {
     while (at_ < text_.size()) {
       at_ = std::min(text_.find('<', at_), text_.size());
-      if (at_ + 1 >= text_.size()) return false;
+      if (at_ + 1 >= text_.size()) return Excess::none;
       const char next = text_[at_ + 1];
       if (next == '!') {
         skip_declaration();
@@ -84,10 +90,13 @@ class Scan {
       } else {
         ++at_;
       }
-      if (open_.size() + cut_off_.size() > most_) return true;
+      if (excess_ != Excess::none) return excess_;
+      if (open_.size() + cut_off_.size() > limits_.max_depth) return Excess::depth;
+      if (nodes_ > limits_.max_nodes) return Excess::nodes;
     }
-    return false;
+    return Excess::none;
   }
+  std::size_t nodes() const noexcept { return nodes_; }
   std::size_t line() const {
     return 1 + static_cast<std::size_t>(std::count(
                    text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(std::min(at_, text_.size())), '\n'));
@@ -105,6 +114,7 @@ class Scan {
   }
 
   void skip_declaration() {
+    ++nodes_;
     const std::string_view rest = text_.substr(at_);
     if (rest.substr(0, 4) == "<!--") {
       if (rest.substr(4, 1) == ">") return void(at_ += 5);
@@ -129,8 +139,12 @@ class Scan {
     while (at_ < text_.size() && !space(text_[at_]) && text_[at_] != '/' && text_[at_] != '>')
       name_ += lower(text_[at_++]);
     bool self_closing = false;
+    attributes_ = 0;
     if (!skip_attributes(self_closing)) return void(at_ = text_.size());  // no '>' comes: no tag
     const std::string_view whole = text_.substr(start, at_ - start);
+    if (among(name_, once)) once_attributes_ += attributes_;  // a parser gives them all to the first of its name
+    if (attributes_ > limits_.max_attributes || once_attributes_ > limits_.max_attributes) excess_ = Excess::attributes;
+    if (!closing || name_ == "p" || name_ == "br") ++nodes_;  // </p> alone is a <p></p>
     if (closing)
       close();
     else
@@ -147,6 +161,7 @@ class Scan {
         ++at_;
         continue;
       }
+      ++attributes_;
       ++at_;  // a name may begin with '='
       while (at_ < text_.size() && !space(text_[at_]) && text_[at_] != '/' && text_[at_] != '>' && text_[at_] != '=')
         ++at_;
@@ -155,6 +170,7 @@ class Scan {
       ++at_;
       while (at_ < text_.size() && space(text_[at_])) ++at_;
       if (at_ == text_.size()) return false;
+      const std::size_t value = at_;
       if (const char quote = text_[at_]; quote == '"' || quote == '\'') {
         const std::size_t end = text_.find(quote, at_ + 1);
         if (end == std::string_view::npos) return false;
@@ -162,6 +178,7 @@ class Scan {
       } else {
         while (at_ < text_.size() && !space(text_[at_]) && text_[at_] != '>') ++at_;
       }
+      if (at_ - value > limits_.max_attribute) excess_ = Excess::attribute;
     }
     return false;
   }
@@ -259,6 +276,7 @@ class Scan {
       if (same < 3) cut_off_.push_back(open_[i]);
     }
     open_.resize(to);
+    nodes_ += cut_off_.size();
   }
 
   void skip_raw_text() {
@@ -272,19 +290,13 @@ class Scan {
   }
 
   std::string_view text_;
-  std::size_t most_, at_ = 0, closing_counts_from_ = 0;
+  Limits limits_;
+  std::size_t at_ = 0, closing_counts_from_ = 0, nodes_ = 0, attributes_ = 0, once_attributes_ = 0;
+  Excess excess_ = Excess::none;
   std::string name_;
   std::vector<Open> open_, cut_off_;
 };
 
-}  // namespace depth_detail
-
-// Throws TooDeep when the markup nests more than `max_depth` deep.
-inline void throw_if_deeper(std::string_view utf8, std::size_t max_depth) {
-  depth_detail::Scan scan(utf8, max_depth);
-  if (scan.too_deep())
-    throw TooDeep("the page nests more than " + std::to_string(max_depth) + " elements deep (at line " +
-                  std::to_string(scan.line()) + "): it is no page that this source knows; look at the page itself");
-}
+}  // namespace scan_detail
 
 }  // namespace twinwatch::html

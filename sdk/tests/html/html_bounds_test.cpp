@@ -16,7 +16,7 @@ std::string repeat(std::string_view text, int times) {
 
 bool deeper(std::string_view html, std::size_t most) {
   try {
-    throw_if_deeper(html, most);
+    throw_if_beyond(html, {.max_depth = most});
   } catch (const TooDeep&) {
     return true;
   }
@@ -30,30 +30,37 @@ std::size_t true_depth(const GumboNode* node) {
   return most + 1;
 }
 
-TEST(HtmlDepth, RefusesTheNestThatTakesGumboSixteenSeconds) {
+std::size_t true_nodes(const GumboNode* node) {  // but texts: of them at most one stands between two others
+  std::size_t all = node_detail::is_text(node) ? 0 : 1;
+  const auto [child, count] = node_detail::children_of(node);
+  for (std::size_t i = 0; i < count; ++i) all += true_nodes(child[i]);
+  return all;
+}
+
+TEST(HtmlBounds, RefusesTheNestThatTakesGumboSixteenSeconds) {
   EXPECT_THROW(Document(repeat("<div>", 20'000)), TooDeep);
 }
 
-TEST(HtmlDepth, IsToldAsAChangedSource) { EXPECT_THROW(Document(repeat("<div>", 20'000)), SourceChanged); }
+TEST(HtmlBounds, IsToldAsAChangedSource) { EXPECT_THROW(Document(repeat("<div>", 20'000)), SourceChanged); }
 
-TEST(HtmlDepth, TakesALongPageForAFlatOne) {
+TEST(HtmlBounds, TakesALongPageForAFlatOne) {
   for (const char* item : {"<div><p>x</p></div>", "<li>x", "<p>x", "<br>", "<img src=x>", "<input>", "<option>x",
                            "<dt>a<dd>b", "<a href='>'>x</a>", "<!-- <div> -->", "<script>'<div>'</script>", "<b>x</b>",
                            "</div>", "< b", "<textarea><div></textarea>", "<title><p></title>"})
     EXPECT_FALSE(deeper(repeat(item, 20'000), 16)) << item;
 }
 
-TEST(HtmlDepth, TakesASloppyTableForAFlatOne) {
+TEST(HtmlBounds, TakesASloppyTableForAFlatOne) {
   EXPECT_FALSE(deeper("<table>" + repeat("<tr><td><font color=red>bir<td>iki", 20'000), 16));
   EXPECT_FALSE(
       deeper("<table>" + repeat("<tr><td><p><b>bir</td><td><a href=x>iki</td></tr>", 20'000) + "</table>", 16));
 }
 
-TEST(HtmlDepth, ClosesWhatAnEndTagLeavesOpenInside) {
+TEST(HtmlBounds, ClosesWhatAnEndTagLeavesOpenInside) {
   EXPECT_FALSE(deeper(repeat("<div><span><em>x</div>", 20'000), 16));
 }
 
-TEST(HtmlDepth, IsNotFooledByHidingPlaces) {
+TEST(HtmlBounds, IsNotFooledByHidingPlaces) {
   for (const char* item : {"<p><b id=1>",
                            "<div x='>'>",
                            "<div x=\">\" y='<'>",
@@ -83,7 +90,7 @@ TEST(HtmlDepth, IsNotFooledByHidingPlaces) {
     EXPECT_TRUE(deeper(repeat(item, 4'000), 512)) << item;
 }
 
-TEST(HtmlDepth, CountsVoidNamesInsideSvg) {
+TEST(HtmlBounds, CountsVoidNamesInsideSvg) {
   EXPECT_TRUE(deeper("<svg>" + repeat("<input>", 4'000), 512));
   EXPECT_TRUE(deeper("<svg><foreignObject><div></svg></div></foreignObject>" + repeat("<link>", 4'000), 512));
   EXPECT_TRUE(deeper("<svg><![CDATA[></svg>]]>" + repeat("<link>", 4'000), 512));
@@ -91,7 +98,7 @@ TEST(HtmlDepth, CountsVoidNamesInsideSvg) {
   EXPECT_FALSE(deeper("<svg>" + repeat("<path d='x'/>", 4'000) + "</svg>", 16));
 }
 
-TEST(HtmlDepth, NeverTellsMuchLessThanTheTreeHas) {
+TEST(HtmlBounds, NeverTellsMuchLessThanTheTreeHas) {
   // Random markup out of everything that changes nesting: whatever passes the scan must be shallow for Gumbo too.
   static constexpr const char* pieces[] = {"<div>",
                                            "</div>",
@@ -160,11 +167,52 @@ TEST(HtmlDepth, NeverTellsMuchLessThanTheTreeHas) {
     }
     if (deeper(page, cap)) continue;
     ++passed;
-    const Document document(page, cap);
+    const Document document(page, {.max_depth = cap});
+    scan_detail::Scan scan(page, {.max_depth = cap});
+    scan.excess();
+    EXPECT_LE(true_nodes(document.root().gumbo()), 3 * scan.nodes() + 10)
+        << "seed " << seed << ": " << ::testing::PrintToString(chosen);
     EXPECT_LE(true_depth(document.root().gumbo()), 4 * cap)
         << "seed " << seed << ": " << ::testing::PrintToString(chosen);
   }
   EXPECT_GT(passed, 50);
+}
+
+TEST(HtmlBounds, RefusesMillionsOfNodes) {
+  EXPECT_THROW(Document(repeat("<p>", 1'000'001)), TooBig);
+  EXPECT_THROW(Document(repeat("</p>", 1'000'001)), TooBig);
+  EXPECT_THROW(Document(repeat("<!---->", 1'000'001)), TooBig);
+  EXPECT_NO_THROW(throw_if_beyond("<table>" + repeat("<tr><td>bir</td><td>iki</td></tr>", 300'000), {}));
+}
+
+TEST(HtmlBounds, RefusesAFewTagsThatAParserOpensAgainAndAgain) {
+  std::string page = "<p>";
+  for (int i = 0; i < 400; ++i) page += "<b a=" + std::to_string(i) + ">";
+  EXPECT_THROW(Document(page + repeat("</p><p>x", 20'000)), TooBig) << "200 KB that make 8 million elements";
+}
+
+TEST(HtmlBounds, RefusesHugeAndManyAttributes) {
+  const std::string huge((1u << 20) + 10, 'x');
+  for (const std::string& page : {"<p title='" + huge + "'>", "<p title=\"" + huge + "\">", "<p title=" + huge + ">"})
+    EXPECT_THROW(Document{page}, TooBig);
+  EXPECT_NO_THROW(Document("<p>" + huge + "</p>"));
+  std::string many, roots;
+  for (int i = 0; i < 20'000; ++i) many += " a" + std::to_string(i);
+  for (int i = 0; i < 20'000; ++i) roots += "<html a" + std::to_string(i) + "><body b" + std::to_string(i) + ">";
+  EXPECT_THROW(Document("<p" + many + ">"), TooBig) << "Gumbo compares each with each";
+  EXPECT_THROW(Document("</p" + many + ">"), TooBig);
+  EXPECT_THROW(Document{roots}, TooBig) << "all of them go to the first";
+}
+
+TEST(HtmlBounds, SaysWhatAndWhere) {
+  try {
+    throw_if_beyond("<p>\n" + repeat("<div>\n", 600), {});
+    FAIL() << "taken";
+  } catch (const SourceChanged& refusal) {
+    EXPECT_EQ(refusal.what(),
+              std::string("the page nests more than 512 elements deep (at line 514): it is no page that this source "
+                          "knows; look at the page itself"));
+  }
 }
 
 }  // namespace

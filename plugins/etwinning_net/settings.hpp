@@ -1,0 +1,96 @@
+// Everything an operator may set: where the portal is, what of it is read, and each selector with its default. The
+// defaults are guesses (see README.md); a moved column is mended here, in TOML, without a compiler.
+#pragma once
+#include "twinwatch/settings.hpp"
+
+namespace twinwatch::etwinning_net {
+
+inline constexpr Setting all_settings[] = {
+    {"base_url", SettingType::text, "https://school-education.ec.europa.eu",
+     "where the platform is; no slash at the end"},
+    {"language", SettingType::text, "tr", "language prefix of the addresses that are made here"},
+    {"crawl", SettingType::list, "projects\nschools\nwinners",
+     "which lists are read from their first page on, and what they lead to; empty: only what is named below"},
+    {"project_urls", SettingType::list, "", "addresses of project pages to read"},
+    {"project_slugs", SettingType::list, "", "the same by slug or number: BASE/LANGUAGE/etwinning/projects/SLUG"},
+    {"school_slugs", SettingType::list, "", "accounts whose profiles are read"},
+    {"countries", SettingType::list, "TR",
+     "schools of these countries are taken from the directory and the winners; empty: all. Projects keep all partners"},
+    {"label_periods", SettingType::list, "2026-2027", "of which years the School-label winners are read"},
+    {"projects_path", SettingType::text, "/etwinning/projects",
+     "the list of projects, below the language; a query (\"?…\") may narrow it"},
+    {"schools_path", SettingType::text, "/connect/schools-organisations", "the directory of schools, likewise"},
+    {"winners_path", SettingType::text, "/etwinning/labels/etwinning-school-label/winners-list?period=",
+     "the winners, likewise; the period is put at its end"},
+    {"lists_max_age", SettingType::text, "1d", "how old a stored page of a list may be: \"12h\", \"1d\""},
+    {"projects_max_age", SettingType::text, "7d", "the same of a project's page and its TwinSpace"},
+    {"schools_max_age", SettingType::text, "30d", "the same of a school's profile"},
+
+    {"projects", SettingType::text, ".view-etwinning-projects", "landmark: the list of projects"},
+    {"project_card", SettingType::text, "article.project-card", "one project of the list"},
+    {"project_card_link", SettingType::text, ".project-card__title a[href*='/projects/']", "its title and link"},
+    {"project_card_state", SettingType::text, ".project-card__status", "its state, if the list shows it"},
+    {"list_total", SettingType::text, ".view-header", "how many entries a list says it has"},
+    {"list_content", SettingType::text, ".view-content", "landmark: the entries of a list"},
+    {"list_empty", SettingType::text, ".view-empty", "what a list shows when it has none"},
+    {"list_next", SettingType::text, "a[rel~=next][href]", "link to a list's next page"},
+
+    {"project", SettingType::text, "article.node--type-etwinning-project",
+     "landmark: the element that holds a project"},
+    {"project_title", SettingType::text, "h1", "its title"},
+    {"project_state", SettingType::text, ".field--name-field-project-status .field__item",
+     "its state (Open, Closed, ...)"},
+    {"started", SettingType::text, ".field--name-field-start-date time[datetime]", "when it started"},
+    {"ended", SettingType::text, ".field--name-field-end-date time[datetime]", "when it ended"},
+    {"languages", SettingType::text, ".field--name-field-languages .field__item", "its languages, each"},
+    {"subjects", SettingType::text, ".field--name-field-subjects .field__item", "its subjects, each"},
+    {"age_range", SettingType::text, ".field--name-field-age-range .field__item", "of its pupils"},
+    {"old_links", SettingType::text, "a.project-old-link[href]", "its addresses on etwinning.net"},
+    {"project_twinspace", SettingType::text, "a.project-twinspace[href]",
+     "link to its TwinSpace, asked for when nothing else tells the state"},
+    {"partners", SettingType::text, ".partner-schools", "landmark: the list of partner schools"},
+    {"partners_total", SettingType::text, ".partner-schools__count", "how many the page says there are"},
+    {"partners_none", SettingType::text, ".partner-schools__empty", "what the page shows when there are none"},
+    {"partner", SettingType::text, ".partner-school", "one partner school, below the list"},
+    {"partner_name", SettingType::text, ".partner-school__name", "its name"},
+    {"partner_link", SettingType::text, "a[href*='/schools-organisations/']", "link to its profile"},
+    {"partner_country", SettingType::text, ".partner-school__country", "its country"},
+    {"partner_place", SettingType::text, ".partner-school__place", "its place: \"province\" or \"district, province\""},
+    {"partner_role", SettingType::text, ".partner-school__role", "founder or partner"},
+
+    {"twinspace", SettingType::text, ".twinspace", "landmark: a TwinSpace"},
+    {"twinspace_state", SettingType::text, ".twinspace__state", "its state (Open, Archived, Closed)"},
+
+    {"schools", SettingType::text, ".view-schools-directory", "landmark: the directory of schools"},
+    {"school_result", SettingType::text, ".school-result", "one school of the directory"},
+    {"school_result_link", SettingType::text, "h3 a[href*='/schools-organisations/']", "its name and link"},
+    {"school_result_place", SettingType::text, ".school-result__place",
+     "its place: \"province\" or \"district, province\""},
+    {"school_result_country", SettingType::text, ".school-result__country", "its country"},
+
+    {"school", SettingType::text, "article.node--type-organisation", "landmark: the element that holds a profile"},
+    {"school_name", SettingType::text, "h1", "the school's name"},
+    {"school_place", SettingType::text, ".organisation__place", "its place"},
+    {"school_country", SettingType::text, ".organisation__country", "its country"},
+    {"school_label", SettingType::text, ".organisation__label", "its School label, if it has one"},
+    {"school_projects", SettingType::text, ".organisation-projects", "landmark: the list of its projects"},
+    {"school_projects_total", SettingType::text, ".organisation-projects__count", "how many the page says there are"},
+    {"school_projects_none", SettingType::text, ".organisation-projects__empty",
+     "what the page shows when there are none"},
+    {"school_project", SettingType::text, ".organisation-project", "one of its projects"},
+    {"school_project_link", SettingType::text, "a[href*='/projects/']", "its title and link"},
+    {"school_project_state", SettingType::text, ".organisation-project__state", "its state"},
+
+    {"winners", SettingType::text, ".view-label-winners", "landmark: the list of winners"},
+    {"winners_table", SettingType::text, "table", "landmark: its table"},
+    {"column_country", SettingType::list, "Ülke\nCountry", "header names of the country (required)"},
+    {"column_school", SettingType::list, "Okul\nOkul Adı\nSchool", "header names of the school (required)"},
+    {"column_dropped", SettingType::list, "Sıra\nNo\n#\nDönem\nPeriod",
+     "header names that name nobody and are not needed; every other column is taken to name people"},
+
+    {"people", SettingType::text,
+     ".partner-school__people, .project-teachers, .organisation__people, a[href*='/user/'], a[href^='mailto:']",
+     "what names people: blanked before the page is kept, never read"},
+};
+
+}  // namespace twinwatch::etwinning_net
