@@ -50,7 +50,7 @@ void PageReading::take(const worker::Observation& seen) {
   using worker::Entry;
   switch (seen.entry) {
     case Entry::landmark:
-      landmarks.push_back({std::string(seen.text), seen.found});
+      landmarks.push_back({std::string(seen.text), seen.found, std::string(seen.example)});
       break;
     case Entry::finding:
       findings.emplace_back(std::string(seen.text), std::string(seen.value));
@@ -99,7 +99,11 @@ std::string page_reading_text(const PageReading& reading) {
   const auto line = [&text](std::string_view what, std::string_view told) {
     text += fmt::format("  {:<15} {}\n", what, told);
   };
-  for (const auto& landmark : reading.landmarks) line(landmark.found ? "found" : "NOT FOUND", plain(landmark.what));
+  for (const auto& landmark : reading.landmarks) {
+    line(landmark.found ? "found" : "NOT FOUND", plain(landmark.what));
+    if (!landmark.example.empty())
+      line("", fmt::format("{}: {}", landmark.found ? "such as" : "there is", plain(landmark.example)));
+  }
   if (reading.landmarks.empty()) line("landmarks", "the plugin looks for none on this page");
   for (const auto& [what, value] : reading.findings) line("finding", plain(what) + ": " + plain(value));
   for (const auto& [kind, count] : reading.records) {
@@ -137,7 +141,8 @@ json::object page_reading_json(const PageReading& reading) {
   json::array landmarks, findings, rejects, leads;
   json::object records, samples;
   for (const auto& landmark : reading.landmarks)
-    landmarks.push_back(json::object{{"landmark", landmark.what}, {"found", landmark.found}});
+    landmarks.push_back(
+        json::object{{"landmark", landmark.what}, {"found", landmark.found}, {"example", landmark.example}});
   for (const auto& [what, value] : reading.findings) findings.push_back(json::object{{"what", what}, {"value", value}});
   for (const auto& [kind, count] : reading.records) {
     records[kind] = count;

@@ -16,6 +16,7 @@ namespace twinwatch::cli {
 struct Landmark {
   std::string what;
   bool found = false;
+  std::string example;  // what was matched, or what stands there instead; may be empty
 };
 
 struct PageReading {
