@@ -59,7 +59,8 @@ constexpr const char* newest_first =
     " AND (r.page_id IS NOT NULL OR (n.state IN ('quarantined','failed') AND n.run_id > (SELECT coalesce(max(run_id), "
     "0)"
     "  FROM run l WHERE l.source_id = n.source_id AND l.state IN ('accepted','unchanged'))))"
-    " ORDER BY max(p.fetched_ms, coalesce(r.checked_ms, 0)) DESC, r.page_id IS NULL, p.page_id DESC";
+    // What was read since then is newer than what stands, whatever its clock said.
+    " ORDER BY r.page_id IS NULL DESC, max(p.fetched_ms, coalesce(r.checked_ms, 0)) DESC, p.page_id DESC";
 
 }  // namespace
 
