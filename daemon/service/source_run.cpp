@@ -207,7 +207,8 @@ struct Carried : Surroundings {  // a run on its way
     }
     if (is_about_a_file()) {
       auto reading = read_file();
-      if (co_await std::move(reading)) {
+      const bool known = co_await std::move(reading);
+      if (known) {
         auto close = [id = run_id, now = clock.now_ms()](store::Database& db) { ingest::close_unchanged(db, id, now); };
         co_await writer.run(std::move(close));
         co_return;
