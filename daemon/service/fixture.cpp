@@ -68,7 +68,8 @@ std::string readme(const FixtureOrder& order, const std::set<std::string>& hosts
   for (const auto& [kind, count] : made.pages) kinds += fmt::format("| {} | {} |\n", kind, count);
   return fmt::format(
       "# Recorded pages of {}\n\n"
-      "Recorded from {} between {} and {}, as the source `{}` of a running twinwatch fetched them, read by the plugin\n"
+      "Recorded from {}\nbetween {} and {}, as the source `{}` of a running twinwatch fetched them,\nread by the "
+      "plugin "
       "`{}` {}. Written by `twinwatch source record`; `index.tsv` says which file is which address.\n\n"
       "* **Personal parts are blanked** with `*`, as the plugin marked them when it read each page. What a plugin does "
       "not\n"
