@@ -60,6 +60,12 @@ std::string carry_out_here(const Call& call, const std::string& request) {
 }  // namespace
 
 store::Database Call::read() const { return store::Database::open_reader(config.database); }
+std::int64_t Call::now_ms() const {
+  if (config.demo.empty()) return service::SystemClock().now_ms();
+  service::PlayedClock played;
+  service::resume_demo_clock(config, played);
+  return played.now_ms();
+}
 std::string Call::when(std::int64_t at_ms) const { return service::show_time(at_ms, config.timezone); }
 std::string Call::day(std::int64_t at_ms) const { return when(at_ms).substr(0, 10); }
 

@@ -24,6 +24,7 @@ struct Call {
   std::string person;  // who is written down as having decided: --by, else $SUDO_USER or the login name
 
   store::Database read() const;                // the database, read-only
+  std::int64_t now_ms() const;                 // in the demo, the time that it plays
   std::string when(std::int64_t at_ms) const;  // local time, "2026-11-09 09:00"
   std::string day(std::int64_t at_ms) const;
 };

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "cli/commands.hpp"
+#include "cli/source_commands.hpp"
 #include "service/control.hpp"
 
 namespace {
@@ -122,6 +123,8 @@ int main(int argc, char** argv) {
       "  curl -s https://example.org/robots.txt | twinwatch robots /okul --file -");
   choose(may_ask, [&](const Call& call) { return robots(call, permission); });
 
+  auto* describe = add_source_commands(app, choose);
+
   SchoolFilter filter;
   auto* list = app.add_subcommand(
       "schools", "schools and what we say of them. Example: twinwatch schools --province Erzurum --status inactive");
@@ -190,8 +193,9 @@ int main(int argc, char** argv) {
     // A file can be looked at before anything is configured.
     const bool unconfigured =
         app.count("--config") == 0 && !std::getenv("TWINWATCH_CONFIG") && !std::filesystem::exists(config);
-    const bool only_looks = (may_ask->parsed() && !permission.file.empty()) ||
-                            (unconfigured && (may_ask->parsed() || (look->parsed() && what.source.empty())));
+    const bool only_looks =
+        (may_ask->parsed() && !permission.file.empty()) ||
+        (unconfigured && (may_ask->parsed() || describe->parsed() || (look->parsed() && what.source.empty())));
     const Call call{
         only_looks ? twinwatch::service::config_to_look(overrides) : twinwatch::service::load_config(config, overrides),
         log, json, person};

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "ingest/confirm.hpp"
+
 namespace twinwatch::ingest {
 
 namespace {
@@ -32,7 +34,7 @@ DatasetPlan& plan_of(RunPlan& plan, std::size_t reading) {
 }
 
 // Page types that an operator has looked at: `twinwatch source confirm`.
-std::set<std::string> confirmed_kinds(store::Database& db, std::int64_t source_id) {
+std::set<std::string> kinds_looked_at(store::Database& db, std::int64_t source_id) {
   SQLite::Statement find(db.sql(), "SELECT kind FROM confirmed_kind WHERE source_id = ?");
   find.bind(1, source_id);
   std::set<std::string> kinds;
@@ -91,7 +93,7 @@ RunPlan plan_run(store::Database& db, std::int64_t source_id, StagedRun& run, Ru
                  const place::Gazetteer& gazetteer, Places& places) {
   RunPlan plan;
   std::vector<std::pair<const RunClaim*, ResolvedClaim>> covers, expects;
-  const std::set<std::string> confirmed = confirmed_kinds(db, source_id);
+  const std::set<std::string> confirmed = kinds_looked_at(db, source_id);
   const auto resolve_all = [&](const std::vector<RunClaim>& claims, auto& into) {
     for (const RunClaim& claim : claims) {
       // Of a part of a crawl only a page about one account can be whole.
@@ -102,8 +104,8 @@ RunPlan plan_run(store::Database& db, std::int64_t source_id, StagedRun& run, Ru
         const StagedPage& page = run.pages()[claim.page];
         resolved.scope->page = claim.page;
         resolved.scope->carried = page.carried;
-        if (page.of_the_web() && !confirmed.contains(page.kind))
-          resolved.scope->unverified = page.kind.empty() ? "page" : page.kind;
+        const std::string page_kind = page.kind.empty() ? nameless_kind : page.kind;
+        if (page.of_the_web() && !confirmed.contains(page_kind)) resolved.scope->unverified = page_kind;
         resolved.scope->data_ms = run.pages()[claim.page].date_ms();
         resolved.scope->dated = run.pages()[claim.page].data_ms.has_value();
         resolved.scope->nothing_is_right = !reading.nothing[claim.page].empty();

@@ -94,8 +94,9 @@ void take_over(store::Database& db, RunId run, bool complete) {
                     replaced));
   run_for(db, run,
           "INSERT INTO resource (source_id, method, url, body, page_id, checked_ms, whole_ms, etag, last_modified)"
-          " SELECT n.source_id, f.method, f.url, f.body, f.page_id, f.checked_ms, f.checked_ms, f.etag, f.last_modified"
-          " FROM frontier f JOIN run n USING (run_id) WHERE f.run_id = ?1 AND f.state = 'done'"
+          " SELECT n.source_id, f.method, f.url, f.body, f.page_id, f.checked_ms, p.fetched_ms, f.etag, f.last_modified"
+          " FROM frontier f JOIN run n USING (run_id) JOIN page p USING (page_id) WHERE f.run_id = ?1 AND f.state ="
+          " 'done'"
           " ON CONFLICT DO UPDATE SET page_id = excluded.page_id, checked_ms = excluded.checked_ms,"
           "  whole_ms = excluded.whole_ms, etag = excluded.etag, last_modified = excluded.last_modified");
   run_for(db, run,

@@ -71,7 +71,7 @@ std::vector<RunId> unfinished_runs(store::Database& db, const RunOpening& openin
   return store::explained(db.file(), "looking for unfinished runs", [&] {
     std::vector<RunId> unfinished, superseded;
     SQLite::Statement find(db.sql(),
-                           "SELECT run_id, plugin_hash = ?2 AND settings_hash = ?3 FROM run"
+                           "SELECT run_id, plugin_hash = ?2 AND settings_hash = ?3 AND trigger <> 'replay' FROM run"
                            " WHERE source_id = (SELECT source_id FROM source WHERE id = ?1) AND state = 'running'"
                            " ORDER BY run_id");
     find.bind(1, opening.source);
@@ -82,8 +82,8 @@ std::vector<RunId> unfinished_runs(store::Database& db, const RunOpening& openin
     for (const RunId run : superseded)
       fail_run(
           db, run, "superseded",
-          fmt::format("run {} was interrupted, and the plugin or its settings have changed since: what it had read "
-                      "was read by other rules. A new run reads it again",
+          fmt::format("run {} was interrupted, and the plugin or its settings have changed since, or it read only what "
+                      "the archive keeps: it is not gone on with. A new run reads all again",
                       run),
           now_ms);
     return unfinished;

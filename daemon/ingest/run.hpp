@@ -32,8 +32,8 @@ struct RunOpening {
 RunId open_run(store::Database&, const RunOpening&, std::int64_t now_ms,
                const std::vector<fetch::Request>& requests = {});
 
-// Runs of this source that a kill left `running`, oldest first. A run whose plugin or settings have changed since is
-// closed as failed ("superseded") instead, and not returned.
+// Runs of this source that a kill left `running`, oldest first. A run whose plugin or settings have changed since, and
+// one that read only what the archive keeps (`replay`), is closed as failed ("superseded") instead, and not returned.
 std::vector<RunId> unfinished_runs(store::Database&, const RunOpening&, std::int64_t now_ms);
 
 // Those not asked for yet in this run. `now_ms`: what is held and younger than a request's max_age need not be read.

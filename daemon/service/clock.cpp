@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <sstream>
 
 namespace twinwatch::service {
 namespace {
@@ -38,6 +39,15 @@ LocalTime local_time(std::int64_t at_ms, const std::string& zone) {
   time.weekday = static_cast<int>(static_cast<unsigned>(week.weekday()));
   time.hour = static_cast<int>(date::floor<std::chrono::hours>(local - day).count());
   return time;
+}
+
+std::optional<std::int64_t> start_of_day(const std::string& day, const std::string& zone) {
+  std::istringstream in(day);
+  date::local_days at;
+  in >> date::parse("%F", at);
+  if (in.fail() || in.peek() != std::char_traits<char>::eof() || day.size() != 10) return std::nullopt;
+  const auto begun = date::locate_zone(zone)->to_sys(at, date::choose::earliest);
+  return std::chrono::duration_cast<std::chrono::milliseconds>(begun.time_since_epoch()).count();
 }
 
 std::string show_time(std::int64_t at_ms, const std::string& zone) {

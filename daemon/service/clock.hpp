@@ -3,6 +3,7 @@
 #pragma once
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace twinwatch::service {
@@ -33,6 +34,8 @@ struct LocalTime {  // in the configured zone
   std::string period() const;  // "2026-W46"
 };
 LocalTime local_time(std::int64_t at_ms, const std::string& zone);
+// When that day began there, "2026-11-09"; nothing for what is no day.
+std::optional<std::int64_t> start_of_day(const std::string& day, const std::string& zone);
 std::string show_time(std::int64_t at_ms, const std::string& zone);  // "2026-11-09 09:00"
 
 }  // namespace twinwatch::service

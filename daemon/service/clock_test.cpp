@@ -21,6 +21,13 @@ TEST(Clock, MondayBeginsAtMidnightInIstanbulAndNotInGreenwich) {
   EXPECT_EQ(show_time(sunday_evening_utc, "Europe/Istanbul"), "2026-11-09 00:00");
 }
 
+TEST(Clock, ADayBeginsWhereOneLives) {
+  EXPECT_EQ(start_of_day("2026-11-09", "Europe/Istanbul"), at(1'794'171'600));
+  EXPECT_EQ(start_of_day("2026-11-09", "UTC"), at(1'794'182'400));
+  for (const char* none : {"", "2026-11", "2026-13-01", "2026-02-30", "9.11.2026", "2026-11-09x", "2026-11-9"})
+    EXPECT_FALSE(start_of_day(none, "UTC")) << none;
+}
+
 TEST(Clock, APlayedClockStandsWhereItWasSetAndGoesOn) {
   PlayedClock clock;
   clock.set(at(1'000));

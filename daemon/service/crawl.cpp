@@ -43,9 +43,16 @@ void Crawl::end(std::exception_ptr failure) {
   bell_.ring();
 }
 
-std::vector<fetch::Request> Crawl::with_defaults(std::vector<fetch::Request> requests) const {
-  for (auto& request : requests)
-    if (request.max_age_s == 0) request.max_age_s = request_.source.crawl.max_age_s;
+std::vector<fetch::Request> Crawl::with_defaults(const std::vector<fetch::Request>& asked) const {
+  std::vector<fetch::Request> requests;
+  for (const auto& one : asked)
+    for (auto& request : fetcher_->expand(one)) {
+      if (request_.replay)
+        request.max_age_s = 0;  // young or not, it is to be parsed
+      else if (request.max_age_s == 0)
+        request.max_age_s = request_.source.crawl.max_age_s;
+      requests.push_back(std::move(request));
+    }
   return requests;
 }
 
@@ -59,7 +66,7 @@ asio::awaitable<void> Crawl::start() {
   auto answer = co_await std::move(starting);
   for (const auto& request : answer.requests) first_.insert(request.url);
   auto ask = [id = run_id_, now = around_.clock.now_ms(),
-              requests = with_defaults(std::move(answer.requests))](store::Database& db) {
+              requests = with_defaults(answer.requests)](store::Database& db) {
     db.use_wal();
     ingest::discard_begun(db, id);
     ingest::ask(db, id, requests, now);
@@ -151,7 +158,7 @@ asio::awaitable<std::optional<Crawl::Asked>> Crawl::take() {
 asio::awaitable<void> Crawl::read_one(const Asked& asked) {
   fetch::Request request = asked.request;
   const auto now = around_.clock.now_ms();
-  if (asked.held && now - asked.held->whole_ms < request_.source.crawl.whole_every_ms)
+  if (asked.held && !request_.replay && now - asked.held->whole_ms < request_.source.crawl.whole_every_ms)
     request.known = asked.held->validators;
   std::optional<fetch::Page> page;
   std::optional<FetchError> failure;
@@ -169,7 +176,7 @@ asio::awaitable<void> Crawl::read_one(const Asked& asked) {
   }
   failures_in_a_row_ = 0;
   const bool unchanged = page->status == 304;
-  if (asked.held && (unchanged || page->body.sha256() == asked.held->content_hash)) {
+  if (asked.held && !request_.replay && (unchanged || page->body.sha256() == asked.held->content_hash)) {
     const auto validators = page->validators.empty() ? asked.held->validators : page->validators;
     auto note = [this, &asked, validators, unchanged, at = page->fetched_at_ms](store::Database& db) {
       ingest::mark_same(db, run_id_, asked, validators, !unchanged, at);
@@ -196,8 +203,8 @@ asio::awaitable<void> Crawl::parse(const Asked& asked, fetch::Page page) {
   worker::Session::OnChunk on_chunk = [&flow](std::string_view chunk) { flow(chunk); };
   auto parsing = parser->parse(page, std::move(on_chunk));
   auto answer = co_await std::move(parsing);
-  auto seal = [&flow, stage = stage.get(), requests = with_defaults(std::move(answer.requests)),
-               charset = answer.charset, now = around_.clock.now_ms()](store::Database&) {
+  auto seal = [&flow, stage = stage.get(), requests = with_defaults(answer.requests), charset = answer.charset,
+               now = around_.clock.now_ms()](store::Database&) {
     stage->seal(requests, charset);
     stage->commit(now);
   };

@@ -36,7 +36,7 @@ class Crawl {
   boost::asio::awaitable<void> parse(const Asked& asked, fetch::Page page);
   boost::asio::awaitable<void> could_not(const Asked& asked, const fetch::FetchError& failure);
   boost::asio::awaitable<void> judge_how_far();
-  std::vector<fetch::Request> with_defaults(std::vector<fetch::Request> requests) const;
+  std::vector<fetch::Request> with_defaults(const std::vector<fetch::Request>& asked) const;
   void tell_progress();
   void end(std::exception_ptr failure);
 

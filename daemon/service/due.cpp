@@ -8,7 +8,8 @@ std::int64_t next_due_ms(store::Database& db, const SourceConfig& source) {
   constexpr std::int64_t first_wait_ms = 15 * 60'000;
   SQLite::Statement runs(db.sql(),
                          "SELECT r.state, r.started_ms, coalesce(r.ended_ms, r.started_ms), r.incomplete_by, r.verdict"
-                         " FROM run r JOIN source s USING (source_id) WHERE s.id = ? ORDER BY r.run_id DESC LIMIT 20");
+                         " FROM run r JOIN source s USING (source_id) WHERE s.id = ? AND r.trigger <> 'replay' ORDER "
+                         "BY r.run_id DESC LIMIT 20");
   runs.bind(1, source.id);
   std::int64_t wait_ms = 0, ended_ms = 0;
   while (runs.executeStep()) {

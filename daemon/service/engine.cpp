@@ -12,6 +12,7 @@
 #include "service/config_web.hpp"
 #include "service/host_pauses.hpp"
 #include "service/memory_given_back.hpp"
+#include "service/reading_once.hpp"
 #include "service/run_opening.hpp"
 #include "service/settled.hpp"
 #include "service/source_run.hpp"
@@ -94,26 +95,6 @@ void Engine::refresh_eligible_if_edited(store::Database& db) const {
   note.exec();
 }
 
-namespace {
-
-// A source is read once at a time: two crawls would ask its host twice for all.
-class Reading {
- public:
-  Reading(std::set<std::string>& all, const std::string& id) : all_(all), id_(id) {
-    if (!all_.insert(id).second)
-      throw ConfigError(fmt::format("source.{} is being read just now; `twinwatch status` shows how far it is.", id));
-  }
-  Reading(const Reading&) = delete;
-  Reading& operator=(const Reading&) = delete;
-  ~Reading() { all_.erase(id_); }
-
- private:
-  std::set<std::string>& all_;
-  std::string id_;
-};
-
-}  // namespace
-
 // Recorded pages are there at once; of the web the plugin's manifest says first which hosts it asks for.
 FetcherFor Engine::way_to(const SourceConfig& source, std::unique_ptr<fetch::Fetcher>& owner) {
   if (source.from == SourceConfig::From::pages) {
@@ -164,7 +145,7 @@ boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceCo
   const auto left = co_await std::move(looking);
 
   if (!is_inbox(source)) {
-    const Reading once(reading_, source.id);
+    const ReadingOnce once(reading_, source.id);
     RunRequest request{.source = source, .fetcher_for = {}, .opening = opening};
     request.resume = left.empty() ? 0 : left.front().first;
     std::unique_ptr<fetch::Fetcher> fetcher;

@@ -39,6 +39,7 @@ struct RunReport {
 };
 
 struct Surroundings;
+struct ReplayReport;
 
 struct SettleReport {  // what followed from the accepted runs
   match::Outcome match;
@@ -84,6 +85,10 @@ class Engine {
 
   boost::asio::awaitable<RunReport> accept(std::int64_t run_id, std::string person);
   boost::asio::awaitable<void> reject(std::int64_t run_id, std::string person, std::string reason);
+
+  // Reads what the archive keeps of a source again: service/replay.hpp. Pages fetched before `from_ms` stand as they
+  // are. Throws ConfigError where there is nothing to read.
+  boost::asio::awaitable<ReplayReport> replay(const SourceConfig& source, std::int64_t from_ms);
 
   void use_pages(std::string subfolder) { pages_subfolder_ = std::move(subfolder); }  // the demo's week
 

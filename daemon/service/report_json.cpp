@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include "service/replay.hpp"
+
 namespace twinwatch::service {
 
 boost::json::object to_json(const RunReport& r) {
@@ -40,6 +42,14 @@ boost::json::object to_json(const MailReport& r) {
           {"refused", r.sent.refused},
           {"deferred", r.sent.deferred},
           {"stopped", r.sent.stopped}};
+}
+
+boost::json::object to_json(const ReplayReport& r) {
+  return {{"run", to_json(r.run)},
+          {"pages_read", r.pages_read},
+          {"too_old", r.too_old},
+          {"no_longer_kept", r.no_longer_kept},
+          {"never_fetched", r.never_fetched}};
 }
 
 }  // namespace twinwatch::service

@@ -9,5 +9,6 @@ namespace twinwatch::service {
 boost::json::object to_json(const RunReport& report);
 boost::json::object to_json(const SettleReport& report);
 boost::json::object to_json(const MailReport& report);
+boost::json::object to_json(const ReplayReport& report);
 
 }  // namespace twinwatch::service

@@ -2,10 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <boost/asio/this_coro.hpp>
 #include <boost/json.hpp>
 #include <filesystem>
 
 #include "fetch/fetcher.hpp"
+#include "ingest/confirm.hpp"
+#include "service/plugin_description.hpp"
+#include "service/replay.hpp"
 #include "service/report_json.hpp"
 #include "service/settled.hpp"
 
@@ -63,6 +68,15 @@ boost::asio::awaitable<boost::json::object> settled(Engine& engine, std::vector<
   co_return reply;
 }
 
+boost::asio::awaitable<void> require_kind(Engine& engine, const SourceConfig& source, std::string kind) {
+  const auto loop = co_await boost::asio::this_coro::executor;
+  auto describing = describe_plugin(loop, engine.config(), source.plugin);
+  const auto known = page_kinds_of(co_await std::move(describing));
+  if (std::find(known.begin(), known.end(), kind) == known.end())
+    throw Refused(fmt::format("\"{}\" is no page type of source.{}; the plugin {} has: {}", kind, source.id,
+                              source.plugin, fmt::join(known, ", ")));
+}
+
 boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Turn& turn, boost::json::object request) {
   const auto what = text_of(request, "do");
   const auto by = text_of(request, "by").empty() ? std::string("operator") : text_of(request, "by");
@@ -94,6 +108,19 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
       auto settling = settled(engine, std::move(runs));
       co_return co_await std::move(settling);
     }
+  }
+
+  if (what == "replay") {  // of fifty thousand pages it takes long, too
+    const auto& source = source_of(engine, text_of(request, "source"));
+    auto replaying = engine.replay(source, request.contains("from_ms") ? number_of(request, "from_ms") : 0);
+    const auto report = co_await std::move(replaying);
+    std::vector<RunReport> runs(1, report.run);
+    auto taking = turn.take();
+    const auto held = co_await std::move(taking);
+    auto settling = settled(engine, std::move(runs));
+    reply = co_await std::move(settling);
+    reply["replay"] = to_json(report);
+    co_return reply;
   }
 
   auto taking = turn.take();
@@ -143,6 +170,29 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
     std::vector<RunReport> none;
     auto settling = settled(engine, std::move(none));
     co_return co_await std::move(settling);
+  }
+  if (what == "confirm") {
+    const auto& source = source_of(engine, text_of(request, "source"));
+    ingest::KindVerdict verdict{source.id,
+                                source.plugin,
+                                text_of(request, "kind"),
+                                flag_of(request, "confirmed"),
+                                by,
+                                text_of(request, "reason")};
+    auto knowing = require_kind(engine, source, verdict.kind);
+    co_await std::move(knowing);
+    auto work = [verdict, now = engine.clock().now_ms()](store::Database& db) {
+      mark_due(db);
+      return ingest::set_kind_verdict(db, verdict, now);
+    };
+    auto working = engine.writer().run(std::move(work));
+    const auto outcome = co_await std::move(working);
+    std::vector<RunReport> none;
+    auto settling = settled(engine, std::move(none));
+    reply = co_await std::move(settling);
+    reply["changed"] = outcome.changed;
+    reply["scopes"] = outcome.scopes;
+    co_return reply;
   }
   throw Refused(fmt::format("\"{}\" is nothing this daemon can do", what));
 }

@@ -9,6 +9,9 @@
 //   {"do":"mail","switch":"stop"|"start","by":…,"reason":…}
 //   {"do":"compose","by":…}                                             -> {"ok":true,"mail":{…}}
 //   {"do":"review","mention":5,"school":12|0,"by":…,"reason":…}
+//   {"do":"confirm","source":"portal","kind":"school","confirmed":true|false,"by":…,"reason":…}
+//                                         -> {"ok":true,"changed":true,"scopes":12,"settled":{…}}
+//   {"do":"replay","source":"portal","from_ms":0,"by":…}  -> {"ok":true,"runs":[…],"settled":{…},"replay":{…}}
 // "interrupted":true in a reply: it was broken off, see Engine::interrupt().
 // A refusal is {"ok":false,"error":"what, where, what to do"}.
 #pragma once

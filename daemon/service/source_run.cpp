@@ -163,6 +163,10 @@ struct Carried : Surroundings {  // a run on its way
     const Interruption::AtOnce wish(interruption, [&crawl] { crawl.stop("interrupted"); });
     auto reading = crawl.read();
     co_await std::move(reading);
+    if (request.when_read) {
+      auto note = [this](store::Database& db) { request.when_read(db, run_id); };
+      co_await writer.run(std::move(note));
+    }
     co_return false;
   }
 
@@ -208,7 +212,8 @@ struct Carried : Surroundings {  // a run on its way
     }
     if (is_about_a_file()) {
       auto reading = read_file();
-      if (co_await std::move(reading)) {
+      const bool known = co_await std::move(reading);
+      if (known) {
         auto close = [id = run_id, now = clock.now_ms()](store::Database& db) { ingest::close_unchanged(db, id, now); };
         co_await writer.run(std::move(close));
         co_return;
@@ -272,7 +277,7 @@ struct Carried : Surroundings {  // a run on its way
                         report.source, report.subject.empty() ? "" : " / ", report.subject, run_id, report.message,
                         run_id, run_id, run_id),
             now);
-      } else if (report.state == "failed" && report.verdict != "stopped") {
+      } else if (report.state == "failed" && report.verdict != "stopped" && !request.replay) {
         alert::raise_notice(
             db, failed, "error",
             fmt::format("{}{}{}: run {} failed ({}), nothing we say of any school has changed. {}", report.source,
@@ -280,6 +285,7 @@ struct Carried : Surroundings {  // a run on its way
             now);
       } else if (report.state == "accepted" || report.state == "unchanged") {
         alert::close_notice(db, held, now);
+        if (request.replay) return report;  // whether the source can be had is another question
         alert::close_notice(db, failed, now);
         tell_of_a_part(db, report, now);
       }
@@ -326,7 +332,7 @@ boost::asio::awaitable<RunReport> carry_out(Surroundings around, RunRequest requ
   // A crawl's pages are committed one by one: it is left as it is and goes on where it was. So is everything when the
   // service ends.
   if (!verdict.empty() && run.run_id != 0 && run.interruption.requested() &&
-      (run.interruption.leaving() || !run.is_about_a_file())) {
+      (run.interruption.leaving() || !run.is_about_a_file()) && !run.request.replay) {
     RunReport report;
     report.run_id = run.run_id;
     report.source = run.request.source.id;

@@ -36,6 +36,11 @@ struct RunRequest {
   ingest::RunOpening opening;
   std::int64_t resume = 0;   // the run to go on with; 0: a new one
   bool allow_older = false;  // an export older than what is accepted is told and taken
+  // Pages that are kept are read again: each is parsed though its octets are known, and what comes to an end half-way
+  // is not gone on with (the web would be asked in its place).
+  bool replay = false;
+  // When every page is read, before the gate: what was left out. The writer's thread.
+  std::function<void(store::Database&, std::int64_t run_id)> when_read = {};
 };
 
 // Never throws for what a source, file or plugin does: that is in the report. Throws what the store throws.

@@ -47,6 +47,7 @@ std::string encode(const Hello& hello) {
   to.number(hello.memory_octets);
   to.number(hello.cpu_seconds);
   to.number(hello.log_octets);
+  to.number(hello.only_describe ? 1 : 0);
   return to.take();
 }
 
@@ -58,6 +59,7 @@ Hello decode_hello(std::string_view payload) {
   hello.memory_octets = from.number();
   hello.cpu_seconds = from.number();
   hello.log_octets = from.number();
+  hello.only_describe = from.number() != 0;
   from.expect_end();
   return hello;
 }

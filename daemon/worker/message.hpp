@@ -17,6 +17,7 @@ struct Hello {
   std::uint64_t memory_octets = 0;
   std::uint64_t cpu_seconds = 0;
   std::uint64_t log_octets = 0;
+  bool only_describe = false;  // what the plugin says of itself, without an instance of it
 };
 
 struct PageHead {

@@ -77,6 +77,9 @@ TEST(Message, PageAndHelloComeBackWhole) {
   EXPECT_EQ(back.settings, hello.settings);
   EXPECT_EQ(back.memory_octets, hello.memory_octets);
   EXPECT_EQ(back.cpu_seconds, hello.cpu_seconds);
+  EXPECT_FALSE(back.only_describe);
+  hello.only_describe = true;
+  EXPECT_TRUE(decode_hello(encode(hello)).only_describe);
 }
 
 TEST(Message, AVerdictThatOnlyTheDaemonCanGiveIsNotTaken) {

@@ -59,6 +59,7 @@ class Running final : public Session {
     hello.cpu_seconds =
         static_cast<std::uint64_t>(std::chrono::ceil<std::chrono::seconds>(spawn_.limits.run_deadline).count()) + 60;
     hello.log_octets = spawn_.limits.log_octets;
+    hello.only_describe = spawn_.only_describe;
     OnChunk none;
     std::string payload = encode(hello), no_url;
     co_await converse(std::string(kLoading), std::move(no_url), Frame::hello, std::move(payload), -1, std::move(none),

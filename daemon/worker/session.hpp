@@ -31,6 +31,7 @@ struct Spawn {
   std::filesystem::path plugin;  // the .so
   Settings settings;             // the operator's; a TW_SETTING_FILE has the file's content here, not its name
   Limits limits;
+  bool only_describe = false;  // no instance is made and no setting read: description() is all that may be asked
 };
 
 // What start() and parse() brought besides records.

@@ -49,6 +49,15 @@ TEST(Session, DecodesAPageBeforeThePluginSeesIt) {
   EXPECT_EQ(outcome.charset, "windows-1254 (detected)");
 }
 
+TEST(Session, DescribesAPluginWhoseSettingsNobodyHasGivenYet) {
+  auto spawn = spawn_of("never_creates");
+  spawn.only_describe = true;
+  const auto outcome = run(spawn, "");
+  EXPECT_EQ(outcome.description.id, "never_creates");
+  EXPECT_EQ(outcome.verdict.code, SessionCode::bug) << "start() was asked of a plugin without an instance";
+  EXPECT_THAT(outcome.verdict.message, HasSubstr("only wanted to describe"));
+}
+
 TEST(Session, TakesAnEmptyPage) {
   const auto outcome = run(spawn_of("honest"), "");
   EXPECT_TRUE(outcome.verdict.ok()) << outcome.verdict.message;

@@ -111,7 +111,7 @@ class Serving {
     confine({hello.memory_octets, hello.cpu_seconds});
     source_ = load(hello.plugin);
     sink_ = std::make_unique<Sink>(channel_, source_.description.page_kinds);
-    create(effective_settings(source_.description, hello.settings), hello.log_octets);
+    if (!hello.only_describe) create(effective_settings(source_.description, hello.settings), hello.log_octets);
     channel_.send(Frame::description, encode(source_.description));
   }
 
@@ -129,13 +129,21 @@ class Serving {
       throw GiveUp{Code::config, why.empty() ? "create() returned NULL and gave no reason" : why};
   }
 
+  // A plugin with a setting that nobody has given yet can still say which it needs; it can do nothing else.
+  void need_instance() const {
+    if (instance_ == nullptr)
+      throw GiveUp{Code::bug, "the daemon asked for a page of a plugin that it only wanted to describe itself"};
+  }
+
   void start() {
+    need_instance();
     sink_->begin(Sink::Call::start, {});
     settle("start()", into_plugin("start()", [&] { return source_.functions.start(instance_, sink_->abi()); }));
     channel_.send(Frame::answer, encode(AnswerTail{}));
   }
 
   void parse(const PageHead& head, int fd) {
+    need_instance();
     const MappedBody body(fd, head.body_octets);
     const auto decoded = text::decode(body.octets(), head.charset);
     std::vector<tw_header_view> headers;
@@ -161,6 +169,7 @@ class Serving {
   }
 
   void finish() {
+    need_instance();
     sink_->begin(Sink::Call::finish, {});
     if (source_.functions.finish != nullptr)
       settle("finish()", into_plugin("finish()", [&] { return source_.functions.finish(instance_, sink_->abi()); }));
