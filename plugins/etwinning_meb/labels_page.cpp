@@ -51,9 +51,14 @@ void LabelsPage::read_table(const Page& page, const html::Node& root, const html
                             portal::Landmarks& landmarks, Sink& sink) const {
   Columns::Places at;
   columns_.find(table, sink.host(), at);
-  landmarks.see("column of the school", at[school].has_value(), headers_of(table));
-  landmarks.see("column of the province", at[province].has_value(), headers_of(table));
-  landmarks.see("column of the project", at[project].has_value(), headers_of(table));
+  const auto column = [&](Column which, std::string_view setting, std::string_view what) {
+    landmarks.see(
+        "column of the " + std::string(what) + " (" + std::string(setting) + ": " + columns_.names_of(which) + ")",
+        at[which].has_value(), headers_of(table));
+  };
+  column(school, "column_school", "school");
+  column(province, "column_province", "province");
+  column(project, "column_project", "project");
   landmarks.see("rows in the table, or that there are none", table.rows() > 0, headers_of(table));
   if (!landmarks.all()) return;
 
@@ -67,7 +72,7 @@ void LabelsPage::read_table(const Page& page, const html::Node& root, const html
     }
     list.seen();
     std::string text[column_count];
-    for (int column = 0; column < column_count; ++column) text[column] = table.cell(row, at[column]).line();
+    for (int i = 0; i < column_count; ++i) text[i] = table.cell(row, at[i]).line();
     if (text[school].empty() || text[project].empty()) {
       list.unread();
       sink.reject(text[school].empty() ? "no school in this row" : "no project in this row");

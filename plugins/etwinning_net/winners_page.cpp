@@ -65,8 +65,8 @@ void WinnersPage::read(const Page& page, const html::Document& document, const S
   const html::Table table(found);
   const auto country_at = column_of(table, sink.host(), country_names_);
   const auto school_at = column_of(table, sink.host(), school_names_);
-  landmarks.see("column of the country", country_at.has_value(), headers_of(table));
-  landmarks.see("column of the school", school_at.has_value(), headers_of(table));
+  landmarks.see("column of the country (column_country)", country_at.has_value(), headers_of(table));
+  landmarks.see("column of the school (column_school)", school_at.has_value(), headers_of(table));
   landmarks.see("rows in the table, or that there are none", table.rows() > 0);
   if (!landmarks.all()) return;
   // A column moved without its header shows as well: then nothing in the school's column leads to a school.
