@@ -40,8 +40,21 @@ struct ScopeCheck {
 
   void size(std::vector<Finding>& findings) const {
     const auto& runs = baseline.accepted;
-    // "Nothing is right" answers the question that these checks ask.
-    if (!scope.account.empty() || (scope.records == 0 && scope.nothing_is_right)) return;
+    if (!scope.account.empty()) return;
+    // "Nothing is right" answers the question that these checks ask, of a short list. A long one does not end so.
+    if (scope.records == 0 && scope.nothing_is_right) {
+      const bool ok = runs.empty() || runs.front().records < in.thresholds.coverage_records;
+      if (!ok)
+        findings.push_back({"gate.nothing",
+                            false,
+                            std::to_string(runs.front().records),
+                            "0",
+                            fmt::format("{}: the source says that there is nothing, and the last accepted run had {} "
+                                        "records",
+                                        where, runs.front().records),
+                            {}});
+      return;
+    }
     if (static_cast<int>(runs.size()) >= in.thresholds.window) {
       findings.push_back(share_of("gate.median", median(runs),
                                   fmt::format("the median of the last {} accepted runs", in.thresholds.window)));

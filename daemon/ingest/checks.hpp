@@ -9,6 +9,7 @@
 //   gate.canary        schools that the operator knows to be active, or not, were read as such
 //   gate.expect        the source's own total was met (rejected rows of that page count as received: they were)
 //   gate.zero          something was found, or the source said that nothing is right
+//   gate.nothing       a list of twenty and more does not become empty because its page says so
 //   gate.median        not under 80 % of the median of the scope's last five accepted runs
 //   gate.last          until there are five: not under 80 % of the last one
 //   gate.expected_min  until there are five and no person accepted one: at least what the configuration states

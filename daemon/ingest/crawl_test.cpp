@@ -179,6 +179,14 @@ TEST_F(Crawling, AnotherPluginOrOtherSettingsMakeEveryPageNew) {
   EXPECT_FALSE(asked_for(list_url).held);
 }
 
+TEST_F(Crawling, APageAskedForWithAnotherTagIsReadAnew) {
+  first_crawl();
+  fetch::Request counted = request(profile("a"), 7 * 86'400);
+  counted.tag = "20 so far";
+  begin({counted});
+  EXPECT_FALSE(asked_for(profile("a")).held) << "what it says may hang on the tag";
+}
+
 TEST_F(Crawling, FewMissingPagesAreNoneOfTheLayoutsBusinessAndManyHoldTheRunBack) {
   std::vector<fetch::Request> leads;
   for (int i = 0; i < 10; ++i) leads.push_back(request(profile(std::to_string(i))));

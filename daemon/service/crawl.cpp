@@ -138,6 +138,7 @@ asio::awaitable<std::optional<Crawl::Asked>> Crawl::take() {
     if (!refilling_) {
       refilling_ = true;
       const bool nobody_at_work = at_work_ == 0;
+      const auto rung = bell_.times();
       auto look = [id = run_id_, away = on_their_way_](store::Database& db) {
         return ingest::next_asked(db, id, taken_at_once, away);
       };
@@ -146,9 +147,12 @@ asio::awaitable<std::optional<Crawl::Asked>> Crawl::take() {
       refilling_ = false;
       for (const auto& one : more) on_their_way_.insert(one.seq);
       waiting_.assign(std::make_move_iterator(more.rbegin()), std::make_move_iterator(more.rend()));
-      bell_.ring();
-      if (!waiting_.empty()) continue;
+      if (!waiting_.empty()) {
+        bell_.ring();
+        continue;
+      }
       if (nobody_at_work && at_work_ == 0) co_return std::nullopt;
+      if (bell_.times() != rung) continue;  // somebody was done meanwhile, and may have found more
     }
     auto waiting = bell_.wait();
     co_await std::move(waiting);

@@ -26,7 +26,7 @@ class CrawlWorld(World):
             f'\n[host."127.0.0.1:{self.portal.ports[site]}"]\ni_own_this_host = true\nprivate_address = true\nconcurrency = 4\n'
             for site in ("esep", "meb", "registry"))
         text += ('\n[web]\ncontact = "deneme@example.org"\nretry_after = "20ms"\nretries = 2\npatience = "2s"\n'
-                 f'low_speed = 1000\nlow_speed_time = "1s"\ntotal_timeout = "20s"\n{web}\n')
+                 f'low_speed = 1000\nlow_speed_time = "1s"\ntotal_timeout = "5s"\n{web}\n')
         text += REGISTRY_SOURCE + COORDINATORS_SOURCE
         for source in sources:
             said = (settings or {}).get(source, ALWAYS[source])

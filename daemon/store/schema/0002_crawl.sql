@@ -48,6 +48,7 @@ CREATE INDEX frontier_begun ON frontier (run_id, seq) WHERE state = 'asked' AND 
 CREATE TABLE resource (         -- an address of a source as the last accepted run knew it
   source_id  INTEGER NOT NULL REFERENCES source,
   method     TEXT NOT NULL, url TEXT NOT NULL, body TEXT NOT NULL,
+  tag        TEXT NOT NULL,      -- of the request: a page parsed with another one would say something else
   page_id    INTEGER NOT NULL REFERENCES page,  -- what stands for it: its stream (staged) and its page_leads are kept
   checked_ms INTEGER NOT NULL,   -- last seen as it is: a whole fetch or a 304
   whole_ms   INTEGER NOT NULL,   -- last whole fetch: a server that answers 304 for ever is asked for all now and then
