@@ -13,6 +13,7 @@
 #include "service/demo.hpp"
 #include "service/requests.hpp"
 #include "service/summary.hpp"
+#include "worker/plain_text.hpp"
 
 namespace twinwatch::cli {
 namespace {
@@ -79,6 +80,8 @@ boost::json::object submit(const Call& call, const boost::json::object& request)
   std::fprintf(stderr, "twinwatch: %s\n", error && error->is_string() ? error->get_string().c_str() : "no answer");
   return {};
 }
+
+std::string as_text(std::string_view text, std::size_t at_most) { return worker::plain_text(text, at_most); }
 
 void print(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stdout);

@@ -34,7 +34,9 @@ struct Call {
 // while a daemon is waited for a signal throws service::StoppedWaiting.
 boost::json::object submit(const Call& call, const boost::json::object& request);
 
-void print(std::string_view text);                 // to stdout
+void print(std::string_view text);  // to stdout
+// What somebody else wrote, on one line, cut, without what a terminal would obey.
+std::string as_text(std::string_view text, std::size_t at_most = 600);
 void print_json(const boost::json::value& value);  // indented
 
 // Rows under a header, columns as wide as they must be (counted in characters, not octets).

@@ -15,14 +15,10 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t few = 3, some = 10;
-constexpr std::size_t most_shown = 600;  // of one text that a page or a plugin wrote
-
-std::string plain(std::string_view text) { return worker::plain_text(text, most_shown); }
-
 std::string record_text(const worker::Observation& seen) {
   std::string text;
   for (const auto& field : seen.fields)
-    text += fmt::format("{}{}={}", text.empty() ? "" : "  ", field.name, plain(field.value));
+    text += fmt::format("{}{}={}", text.empty() ? "" : "  ", field.name, as_text(field.value));
   return text;
 }
 
@@ -35,7 +31,7 @@ std::string claim_text(const worker::Claim& claim) {
   else
     text += fmt::format(" of {}", place.empty() ? "the whole country" : place);
   if (!claim.period.empty()) text += fmt::format(" in {}", claim.period);
-  return plain(text);
+  return as_text(text);
 }
 
 std::map<std::string, std::int64_t> by_kind(const std::vector<fetch::Request>& requests) {
@@ -100,12 +96,12 @@ std::string page_reading_text(const PageReading& reading) {
     text += fmt::format("  {:<15} {}\n", what, told);
   };
   for (const auto& landmark : reading.landmarks) {
-    line(landmark.found ? "found" : "NOT FOUND", plain(landmark.what));
+    line(landmark.found ? "found" : "NOT FOUND", as_text(landmark.what));
     if (!landmark.example.empty())
-      line("", fmt::format("{}: {}", landmark.found ? "such as" : "there is", plain(landmark.example)));
+      line("", fmt::format("{}: {}", landmark.found ? "such as" : "there is", as_text(landmark.example)));
   }
   if (reading.landmarks.empty()) line("landmarks", "the plugin looks for none on this page");
-  for (const auto& [what, value] : reading.findings) line("finding", plain(what) + ": " + plain(value));
+  for (const auto& [what, value] : reading.findings) line("finding", as_text(what) + ": " + as_text(value));
   for (const auto& [kind, count] : reading.records) {
     line("records", fmt::format("{} {}", service::grouped(count), kind));
     for (const auto& sample : reading.samples.at(kind)) text += "    " + sample + "\n";
@@ -117,12 +113,12 @@ std::string page_reading_text(const PageReading& reading) {
          fmt::format("{}{}, {} rejected", service::grouped(reading.rows),
                      reading.stated_rows < 0 ? "" : fmt::format(" of {}", service::grouped(reading.stated_rows)),
                      service::grouped(reading.rejected)));
-  for (const auto& [at, why] : reading.rejects) line("rejected", fmt::format("line {}: {}", at, plain(why)));
+  for (const auto& [at, why] : reading.rejects) line("rejected", fmt::format("line {}: {}", at, as_text(why)));
   if (reading.rejected > static_cast<std::int64_t>(reading.rejects.size())) line("", "…");
   for (const auto& claim : reading.claims) line("claims to be", claim);
   if (reading.claims.empty()) line("claims to be", "a part only: it adds, and never says that something is gone");
   for (const auto& expected : reading.expectations) line("it states", expected);
-  if (!reading.nothing.empty()) line("nothing", "and that is right: " + plain(reading.nothing));
+  if (!reading.nothing.empty()) line("nothing", "and that is right: " + as_text(reading.nothing));
   if (reading.personal > 0)
     line("blanked", fmt::format("{} parts that name people, before the page is kept", reading.personal));
   for (const auto& [kind, count] : by_kind(reading.leads)) {
@@ -130,7 +126,7 @@ std::string page_reading_text(const PageReading& reading) {
     std::size_t shown = 0;
     for (const auto& lead : reading.leads)
       if ((lead.kind.empty() ? "page" : lead.kind) == kind && shown++ < few)
-        text += fmt::format("    {}{}\n", lead.method == "GET" ? "" : lead.method + " ", plain(lead.url));
+        text += fmt::format("    {}{}\n", lead.method == "GET" ? "" : lead.method + " ", as_text(lead.url));
     if (shown > few) text += "    …\n";
   }
   if (reading.leads.empty()) line("leads to", "no further page");

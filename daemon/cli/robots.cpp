@@ -15,8 +15,6 @@ namespace twinwatch::cli {
 namespace {
 namespace json = boost::json;
 
-constexpr std::size_t most_shown = 300;  // of a line that somebody else wrote, without what a terminal would obey
-
 std::string group_of(const fetch::RobotsFile::Answer& answer) {
   return answer.agent == "*" ? "the group for all agents" : fmt::format("the group for {}", answer.agent);
 }
@@ -24,8 +22,8 @@ std::string group_of(const fetch::RobotsFile::Answer& answer) {
 std::string because(const RobotsFound& found, const fetch::RobotsFile::Answer& answer, const std::string& agent) {
   if (!found.file) return fmt::format("there is no {}: nothing is disallowed", found.from);
   if (answer.line > 0)
-    return fmt::format("by line {} of {}: \"{}\", in {}", answer.line, found.from,
-                       worker::plain_text(answer.rule, most_shown), group_of(answer));
+    return fmt::format("by line {} of {}: \"{}\", in {}", answer.line, found.from, as_text(answer.rule, 300),
+                       group_of(answer));
   if (answer.agent.empty()) return fmt::format("{} has no group for {} and none for all agents", found.from, agent);
   return fmt::format("{}: no rule of {} matches", found.from, group_of(answer));
 }

@@ -18,8 +18,6 @@ namespace twinwatch::cli {
 namespace {
 namespace json = boost::json;
 
-constexpr std::size_t most_shown = 2000;
-
 const char* type_name(int type) {
   switch (type) {
     case TW_SETTING_INTEGER:
@@ -83,22 +81,21 @@ json::object as_json(const worker::Description& plugin, const service::SourceCon
 
 void print_text(const Call& call, const worker::Description& plugin, const service::SourceConfig* source,
                 const std::vector<ingest::ConfirmedKind>& confirmed) {
-  const auto plain = [](const std::string& text) { return worker::plain_text(text, most_shown); };
   const auto line = [](std::string_view what, std::string_view told) { print(fmt::format("  {:<12} {}", what, told)); };
-  print(fmt::format("{} {}: {}", plugin.id, plain(plugin.version), plain(plugin.title)));
-  line("licence", plugin.license.empty() ? "not told" : plain(plugin.license));
+  print(fmt::format("{} {}: {}", plugin.id, as_text(plugin.version), as_text(plugin.title)));
+  line("licence", plugin.license.empty() ? "not told" : as_text(plugin.license));
   line("installed", (call.config.plugin_dir / (plugin.id + ".so")).string());
   line("hosts",
-       plugin.hosts.empty() ? "none: it reads files" : plain(fmt::format("{}", fmt::join(plugin.hosts, ", "))));
+       plugin.hosts.empty() ? "none: it reads files" : as_text(fmt::format("{}", fmt::join(plugin.hosts, ", "))));
   if (source != nullptr && !source->hosts.empty())
     line("and", fmt::format("{} ([source.{}] hosts)", fmt::join(source->hosts, ", "), source->id));
   for (const auto& kind : plugin.page_kinds) {
     const auto word =
         std::find_if(confirmed.begin(), confirmed.end(), [&](const auto& one) { return one.kind == kind; });
-    line("page type", source == nullptr ? plain(kind)
+    line("page type", source == nullptr ? as_text(kind)
                       : word == confirmed.end()
-                          ? plain(kind) + ", unconfirmed"
-                          : fmt::format("{}, confirmed by {} on {}", plain(kind), word->person, call.day(word->at_ms)));
+                          ? as_text(kind) + ", unconfirmed"
+                          : fmt::format("{}, confirmed by {} on {}", as_text(kind), word->person, call.day(word->at_ms)));
   }
   print(plugin.settings.empty() ? std::string("  It has no settings.")
         : source == nullptr     ? fmt::format("  settings     (no source of {} is named so: defaults)",
@@ -112,10 +109,10 @@ void print_text(const Call& call, const worker::Description& plugin, const servi
                       secret ? ", secret"
                       : setting.default_value.empty()
                           ? ""
-                          : ", default " + plain(toml_value(setting.type, setting.default_value))));
-    if (!setting.help.empty()) print(fmt::format("    {:<18} {}", "", plain(setting.help)));
+                          : ", default " + as_text(toml_value(setting.type, setting.default_value))));
+    if (!setting.help.empty()) print(fmt::format("    {:<18} {}", "", as_text(setting.help)));
     if (now.given)
-      print(fmt::format("    {:<18} in force: {}", "", secret ? "set, not shown" : plain(now.value)));
+      print(fmt::format("    {:<18} in force: {}", "", secret ? "set, not shown" : as_text(now.value)));
     else if (secret && source != nullptr)
       print(fmt::format("    {:<18} in force: not set", ""));
   }

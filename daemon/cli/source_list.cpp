@@ -19,8 +19,6 @@ namespace {
 namespace json = boost::json;
 using From = service::SourceConfig::From;
 
-constexpr std::size_t most_shown = 200;
-
 struct LastRun {
   service::RunReport report;
   std::int64_t started_ms = 0;
@@ -123,7 +121,7 @@ class Listing {
     const auto line = [&text](const char* what, const std::string& told) {
       text += fmt::format("  {:<11} {}\n", what, told);
     };
-    if (!amiss_.empty()) line("AMISS", worker::plain_text(amiss_, 3 * most_shown));
+    if (!amiss_.empty()) line("AMISS", as_text(amiss_, 600));
     line("last run", told_of_last());
     line("next", next());
     if (source_.from != From::inbox) {
@@ -134,8 +132,8 @@ class Listing {
       if (const auto told = unconfirmed(); !told.empty()) line("UNCONFIRMED", told);
     }
     for (const auto& pause : pauses_)
-      line("left alone", fmt::format("{} until {}: {}", worker::plain_text(pause.scope, most_shown),
-                                     call_.when(pause.until_ms), worker::plain_text(pause.why, most_shown)));
+      line("left alone", fmt::format("{} until {}: {}", as_text(pause.scope, 200), call_.when(pause.until_ms),
+                                     as_text(pause.why, 200)));
     return text;
   }
 
@@ -153,12 +151,10 @@ class Listing {
     const auto& run = last_->report;
     std::string told = fmt::format("{}, {} on {}", run.run_id, run.state, call_.when(last_->started_ms));
     if (!run.subject.empty()) told += ", " + run.subject;
-    if (run.state == "failed" || run.state == "quarantined")
-      return told + ": " + worker::plain_text(run.message, most_shown);
+    if (run.state == "failed" || run.state == "quarantined") return told + ": " + as_text(run.message, 200);
     if (run.state == "running") return told + ": under way, or goes on at the next look";
     if (source_.from == From::inbox) return told;
-    return told + (run.incomplete.empty() ? ", the whole of it"
-                                          : ", a part: " + worker::plain_text(run.incomplete, most_shown));
+    return told + (run.incomplete.empty() ? ", the whole of it" : ", a part: " + as_text(run.incomplete, 200));
   }
   std::string next() const {
     if (source_.from == From::inbox) return "as soon as a file is dropped there";

@@ -22,10 +22,6 @@ namespace asio = boost::asio;
 namespace json = boost::json;
 using From = service::SourceConfig::From;
 
-constexpr std::size_t most_shown = 600;
-
-std::string plain(std::string_view text) { return worker::plain_text(text, most_shown); }
-
 // What the page's URL ends with, where no server says it.
 std::string type_of(const std::filesystem::path& file) {
   const auto extension = file.extension().string();
@@ -57,7 +53,7 @@ class Probing {
     spawn.limits = source_.limits;
     Probed probed;
     worker::Session::OnLog on_log = [&probed](int, std::string_view message) {
-      probed.log.emplace_back(plain(message));
+      probed.log.emplace_back(as_text(message));
     };
     auto opening = worker::Session::open(loop_, std::move(spawn), std::move(on_log));
     const auto session = co_await std::move(opening);
@@ -173,7 +169,7 @@ class Probing {
 
 std::string what_to_do(const Probed& probed, const std::string& source) {
   const auto& kind = probed.request.kind.empty() ? std::string("page") : probed.request.kind;
-  if (!probed.failed.empty()) return fmt::format("The page could not be read: {}", plain(probed.failed));
+  if (!probed.failed.empty()) return fmt::format("The page could not be read: {}", as_text(probed.failed));
   if (!probed.reading.all_found())
     return fmt::format(
         "Not every landmark was found: a run with this page would be held back. Compare with what a browser shows, and "
@@ -198,7 +194,7 @@ int source_probe(const Call& call, const Probe& what) {
   const auto probed = wait_for(loop, probing.probe());
   const bool good = probed.failed.empty() && probed.reading.all_found();
   const auto& page = probed.page;
-  const auto said = page.charset.empty() ? "the header names none" : "the header says " + plain(page.charset);
+  const auto said = page.charset.empty() ? "the header names none" : "the header says " + as_text(page.charset);
   if (call.json) {
     auto object = page_reading_json(probed.reading);
     object["ok"] = good;
@@ -219,12 +215,12 @@ int source_probe(const Call& call, const Probe& what) {
   const auto line = [](std::string_view about, std::string_view told) {
     print(fmt::format("  {:<15} {}", about, told));
   };
-  print(fmt::format("{}\nas the source {} reads it; nothing was stored", plain(probed.request.url), source.id));
-  line("page type", probed.request.kind.empty() ? "none" : plain(probed.request.kind));
+  print(fmt::format("{}\nas the source {} reads it; nothing was stored", as_text(probed.request.url), source.id));
+  line("page type", probed.request.kind.empty() ? "none" : as_text(probed.request.kind));
   if (!what.file.empty()) line("octets of", what.file.string());
   line("status", std::to_string(page.status));
-  if (page.final_url != probed.request.url) line("landed at", plain(page.final_url));
-  line("type", page.content_type.empty() ? "not told" : plain(page.content_type));
+  if (page.final_url != probed.request.url) line("landed at", as_text(page.final_url));
+  line("type", page.content_type.empty() ? "not told" : as_text(page.content_type));
   line("octets", service::grouped(static_cast<std::int64_t>(page.body.size())));
   if (!probed.reading.charset.empty()) line("decoded from", fmt::format("{}; {}", probed.reading.charset, said));
   line("had", call.when(page.fetched_at_ms));

@@ -24,11 +24,7 @@ namespace json = boost::json;
 using service::grouped;
 
 constexpr std::size_t most_listed = 10;
-constexpr std::size_t most_shown = 200;
-
-std::string plain(std::string_view text) { return worker::plain_text(text, most_shown); }
-
-struct Shown {
+struct Reread {
   service::ReplayReport replay;
   std::vector<std::string> reasons;  // why it would be held back
   std::vector<service::KindChanges> kinds;
@@ -45,7 +41,7 @@ std::vector<std::string> reasons_of(store::Database& db, std::int64_t run) {
 }
 
 // What waits to be drawn already is drawn first, so that only what follows from the replay is told.
-asio::awaitable<Shown> read_again(service::Engine& engine, const service::SourceConfig& source, std::int64_t from_ms) {
+asio::awaitable<Reread> read_again(service::Engine& engine, const service::SourceConfig& source, std::int64_t from_ms) {
   auto before = engine.settle(0);
   co_await std::move(before);
   auto note = [id = source.id](store::Database& db) {
@@ -54,7 +50,7 @@ asio::awaitable<Shown> read_again(service::Engine& engine, const service::Source
   };
   auto noting = engine.writer().run(std::move(note));
   const auto last_status = co_await std::move(noting);
-  Shown shown;
+  Reread shown;
   auto replaying = engine.replay(source, from_ms);
   shown.replay = co_await std::move(replaying);
   if (engine.interrupted()) co_return shown;
@@ -82,7 +78,7 @@ json::array as_json(const std::vector<service::RecordChange>& changes) {
   return all;
 }
 
-json::object as_json(const Shown& shown) {
+json::object as_json(const Reread& shown) {
   json::array kinds, status;
   for (const auto& kind : shown.kinds)
     kinds.push_back(json::object{{"kind", kind.kind},
@@ -121,27 +117,27 @@ std::string kind_text(const service::KindChanges& kind) {
   std::string text = fmt::format("  {:<14} {} new, {} changed, {} gone, {} as before\n", kind.kind, grouped(kind.added),
                                  grouped(kind.changed), grouped(kind.gone), grouped(kind.as_before));
   for (const auto& one : kind.first_changed) {
-    text += fmt::format("    changed      {}\n", plain(one.record));
+    text += fmt::format("    changed      {}\n", as_text(one.record, 200));
     for (const auto& field : one.fields)
-      text +=
-          fmt::format("                 {}: \"{}\" -> \"{}\"\n", field.field, plain(field.before), plain(field.after));
+      text += fmt::format("                 {}: \"{}\" -> \"{}\"\n", field.field, as_text(field.before, 200),
+                          as_text(field.after, 200));
   }
-  for (const auto& one : kind.first_added) text += fmt::format("    new          {}\n", plain(one.record));
-  for (const auto& one : kind.first_gone) text += fmt::format("    gone         {}\n", plain(one.record));
+  for (const auto& one : kind.first_added) text += fmt::format("    new          {}\n", as_text(one.record, 200));
+  for (const auto& one : kind.first_gone) text += fmt::format("    gone         {}\n", as_text(one.record, 200));
   return text;
 }
 
-void print_text(const Shown& shown, const Replay& what) {
+void print_text(const Reread& shown, const Replay& what) {
   const auto& run = shown.replay.run;
   const bool good = run.state == "accepted";
   print(fmt::format("{} read again from the archive, on a private copy: nothing was changed", what.source));
   print(pages_text(shown.replay, what.from));
   if (run.state == "failed") {
-    print(fmt::format("  IT WOULD FAIL  {}: {}", run.verdict, worker::plain_text(run.message, 5 * most_shown)));
+    print(fmt::format("  IT WOULD FAIL  {}: {}", run.verdict, as_text(run.message, 1000)));
     return;
   }
   if (!good) print("  the gate       would HOLD IT BACK, nothing would change:");
-  for (const auto& reason : shown.reasons) print("                 " + worker::plain_text(reason, 5 * most_shown));
+  for (const auto& reason : shown.reasons) print("                 " + as_text(reason, 1000));
   if (!good) return;
   print(fmt::format("  the gate       would let it through{}",
                     run.incomplete.empty() ? ""
@@ -153,7 +149,7 @@ void print_text(const Shown& shown, const Replay& what) {
                       grouped(shown.match.linked), grouped(shown.match.review)));
   print(fmt::format("  status         {} schools would have another one", grouped(shown.status.schools)));
   for (const auto& one : shown.status.first)
-    print(fmt::format("                 {}: {} -> {}", plain(one.school), one.before, one.after));
+    print(fmt::format("                 {}: {} -> {}", as_text(one.school, 200), one.before, one.after));
   print(fmt::format("To take it in: twinwatch source replay {}{} --accept", what.source,
                     what.from.empty() ? "" : " --from " + what.from));
 }
@@ -206,7 +202,7 @@ int take_in(const Call& call, const Replay& what, std::int64_t from_ms) {
                     what.source, run.at("run").as_int64(), number(reply.at("replay").at("pages_read")),
                     run.at("state").as_string().c_str(), number(run.at("added")), number(run.at("changed")),
                     number(run.at("removed")), number(reply.at("settled").at("status").at("changed"))));
-    if (!good) print("  " + worker::plain_text(run.at("message").as_string(), 10 * most_shown));
+    if (!good) print("  " + as_text(run.at("message").as_string(), 2000));
   }
   if (reply.contains("interrupted")) return interrupted;
   return good ? ok : amiss;

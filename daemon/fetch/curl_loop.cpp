@@ -61,9 +61,10 @@ int CurlLoop::on_socket(CURL*, curl_socket_t fd, int what, void* self, void*) {
     if (!watch) watch = std::make_shared<Watch>(&loop, fd);
     watch->wanted = what;
     loop.arm(watch);
-  } catch (...) {  // epoll is full: libcurl ends the transfer; nothing may be thrown through C
+  } catch (...) {
+    // Epoll is full. The transfer ends by its time-outs; -1 would end this multi handle, and with it all others, for
+    // good.
     loop.let_go(fd);
-    return -1;
   }
   return 0;
 }

@@ -20,7 +20,7 @@ boost::asio::awaitable<WireAnswer> one_try(std::shared_ptr<WebParts> web, WireRe
     answer.failure =
         failure_of_status(answer.head.status, address, std::string(answer.head.find("retry-after")), web->now_ms());
   if (answer.failure && answer.failure->whole_host)
-    web->pauses.failed(address.authority(), answer.failure->retry_after_ms, answer.failure->short_what);
+    web->pauses.failed(address.authority(), turn.started(), answer.failure->retry_after_ms, answer.failure->short_what);
   else if (answer.head.status != 0)
     web->pauses.answered(address.authority(), turn.started());
   co_return answer;

@@ -141,7 +141,7 @@ std::optional<Failure> failure_of_status(int status, const Address& address, con
 
 FetchError stopped_error(std::string_view url) {
   return FetchError(FetchError::Kind::transient,
-                    fmt::format("'{}': stopped, the daemon ends; the next run goes on here", shown(url)));
+                    fmt::format("'{}': stopped, the daemon or this run ends; the next run goes on here", shown(url)));
 }
 
 }  // namespace twinwatch::fetch

@@ -30,6 +30,6 @@ Failure failure_of(CURLcode code, const Address& address, bool connected, std::u
 std::optional<Failure> failure_of_status(int status, const Address& address, const std::string& retry_after,
                                          std::int64_t now_ms);
 
-FetchError stopped_error(std::string_view url);  // the daemon ends
+FetchError stopped_error(std::string_view url);  // the daemon ends, or the run does
 
 }  // namespace twinwatch::fetch

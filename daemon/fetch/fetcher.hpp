@@ -1,5 +1,5 @@
 // Request -> page. One narrow interface; implementations: Inbox (files that an operator dropped), RecordedPages (a
-// folder of pages with an index, for replay, tests and the demo). HTTP comes as a third.
+// folder of pages with an index, for replay, tests and the demo), HttpFetcher (the web: web.hpp).
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>

@@ -50,15 +50,19 @@ std::vector<HostPause> HostPauses::all() const {
   return out;
 }
 
-void HostPauses::failed(const std::string& host, std::optional<std::int64_t> asked_ms, const std::string& why) {
+void HostPauses::failed(const std::string& host, Steady::time_point started, std::optional<std::int64_t> asked_ms,
+                        const std::string& why) {
   Entry& entry = entries_[host];
+  const bool another = entry.pause.failures == 0 || started >= entry.since;
+  if (!another && !asked_ms) return;
   entry.pause.scope = host;
-  entry.pause.failures += 1;
+  entry.pause.failures += another ? 1 : 0;
   const std::int64_t wait =
       asked_ms ? *asked_ms : backoff_ms(first_wait_ms_, entry.pause.failures, chance_ ? chance_() : 0.0);
   // Of two pauses the later end holds: a second failure must not shorten what the host asked for.
-  entry.since = Steady::now();
-  entry.until = std::max(entry.until, entry.since + std::chrono::milliseconds(wait));
+  const auto now = Steady::now();
+  if (another) entry.since = now;
+  entry.until = std::max(entry.until, now + std::chrono::milliseconds(wait));
   if (const auto until = now_ms_() + wait; until >= entry.pause.until_ms) {
     entry.pause.until_ms = until;
     entry.pause.why = why;

@@ -28,8 +28,10 @@ class HostPauses {
   std::optional<HostPause> of(const std::string& host) const;
   std::vector<HostPause> all() const;  // those that hold now
 
-  // Another failure in a row. `asked_ms`: what Retry-After said, from now.
-  void failed(const std::string& host, std::optional<std::int64_t> asked_ms, const std::string& why);
+  // Another failure in a row, of a request that started then; `asked_ms`: what Retry-After said, from now. Of several
+  // that were under way when the host broke down, the first alone counts: they tell of one event.
+  void failed(const std::string& host, Steady::time_point started, std::optional<std::int64_t> asked_ms,
+              const std::string& why);
   // The host answered a request that started then. One that was under way before the pause began proves nothing.
   void answered(const std::string& host, Steady::time_point started);
 

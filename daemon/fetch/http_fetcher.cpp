@@ -1,8 +1,9 @@
 // A request becomes a page: address by address, each redirect judged like a first one.
 #include <fmt/format.h>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <optional>
 #include <set>
 #include <utility>
 
@@ -11,6 +12,8 @@
 #include "fetch/web_parts.hpp"
 
 namespace twinwatch::fetch {
+
+namespace asio = boost::asio;
 
 struct SourceParts {
   explicit SourceParts(SourceRule rule)
@@ -21,7 +24,7 @@ struct SourceParts {
   std::shared_ptr<const ContentTypes> types;
   std::vector<std::string> secret_headers;
   std::shared_ptr<const CookieJar> cookies = std::make_shared<CookieJar>();
-  std::set<Bell*> waiting;
+  std::set<asio::cancellation_signal*> under_way;
   bool stopped = false;
 };
 
@@ -77,14 +80,15 @@ class Way {
   bool secrets_ = true;
 };
 
-Page page_of(Request request, WireAnswer answer, const Address& at, std::int64_t now_ms) {
+Page page_of(Request request, WireAnswer answer, const Way& way, std::int64_t now_ms) {
+  const Address& at = way.at();
   Page page;
   page.final_url = at.url;
   page.status = answer.head.status;
   page.validators.etag = answer.head.find("etag");
   page.validators.last_modified = answer.head.find("last-modified");
   if (page.status == 304) {
-    if (request.known.empty())
+    if (request.known.empty() || way.method() == "POST")
       throw FetchError(Kind::unreadable,
                        fmt::format("'{}': {} says that nothing has changed, and was not asked that; tell "
                                    "the site's owner",
@@ -102,9 +106,7 @@ Page page_of(Request request, WireAnswer answer, const Address& at, std::int64_t
   return page;
 }
 
-boost::asio::awaitable<Page> fetch_page(std::shared_ptr<WebParts> web, std::shared_ptr<SourceParts> source,
-                                        Request request) {
-  if (!web) throw stopped_error(request.url);
+asio::awaitable<Page> fetch_page(std::shared_ptr<WebParts> web, std::shared_ptr<SourceParts> source, Request request) {
   check_request(request);
   Way way(source->allowed, request);
   int retries = web->config.retries;
@@ -133,41 +135,32 @@ boost::asio::awaitable<Page> fetch_page(std::shared_ptr<WebParts> web, std::shar
     if (answer.head.status >= 300 && answer.head.status < 400 && answer.head.status != 304)
       throw FetchError(Kind::unreadable, fmt::format("'{}': {} answers {}, which leads nowhere; correct the address",
                                                      shown(way.at().url), way.at().authority(), answer.head.status));
-    co_return page_of(std::move(request), std::move(answer), way.at(), web->now_ms());
+    co_return page_of(std::move(request), std::move(answer), way, web->now_ms());
   }
 }
 
-struct Outcome {
-  explicit Outcome(const boost::asio::any_io_executor& loop) : bell(loop) {}
-  std::optional<Page> page;
-  std::exception_ptr failure;
-  Bell bell;
-};
-
-// Who waits is told at once that it is stopped. What was on its way is left to itself: it holds all that it needs, and
-// nobody hears its end.
-boost::asio::awaitable<Page> fetch_until_stopped(std::shared_ptr<WebParts> web, std::shared_ptr<SourceParts> source,
-                                                 Request request) {
-  if (!web || source->stopped) throw FetchError(Kind::transient, fmt::format("'{}': stopped", shown(request.url)));
-  const auto outcome = std::make_shared<Outcome>(web->loop);
+// The same, but it can be stopped, and is cancelled with whoever waits for it: both come in by one signal.
+asio::awaitable<Page> fetch_until_stopped(std::shared_ptr<WebParts> web, std::shared_ptr<SourceParts> source,
+                                          Request request) {
+  if (!web || source->stopped) throw stopped_error(request.url);
   const std::string url = request.url;
-  auto fetching = fetch_page(web, source, std::move(request));
-  boost::asio::co_spawn(web->loop, std::move(fetching), [outcome](std::exception_ptr failure, Page page) {
-    outcome->failure = std::move(failure);
-    if (!outcome->failure) outcome->page.emplace(std::move(page));
-    outcome->bell.ring();
-  });
-  web.reset();
-  source->waiting.insert(&outcome->bell);
-  while (!source->stopped && !outcome->page && !outcome->failure) {
-    auto waiting = outcome->bell.wait();
-    co_await std::move(waiting);
+  struct UnderWay {
+    explicit UnderWay(SourceParts& of) : parts(of) { parts.under_way.insert(&signal); }
+    ~UnderWay() { parts.under_way.erase(&signal); }
+    SourceParts& parts;
+    asio::cancellation_signal signal;
+  } under_way(*source);
+  const auto outer = co_await asio::this_coro::cancellation_state;
+  if (outer.slot().is_connected())
+    outer.slot().assign([&under_way](asio::cancellation_type type) { under_way.signal.emit(type); });
+  auto work = asio::co_spawn(web->loop, fetch_page(web, source, std::move(request)),
+                             asio::bind_cancellation_slot(under_way.signal.slot(), asio::use_awaitable));
+  try {
+    co_return co_await std::move(work);
+  } catch (const boost::system::system_error& error) {
+    if (!source->stopped || error.code() != asio::error::operation_aborted) throw;
   }
-  source->waiting.erase(&outcome->bell);
-  if (outcome->failure) std::rethrow_exception(outcome->failure);
-  if (!outcome->page)
-    throw FetchError(Kind::transient, fmt::format("'{}' was on its way when it was stopped", shown(url)));
-  co_return std::move(*outcome->page);
+  throw stopped_error(url);
 }
 
 }  // namespace
@@ -179,11 +172,12 @@ HttpFetcher::~HttpFetcher() = default;
 
 void HttpFetcher::stop() {
   source_->stopped = true;
-  for (Bell* bell : source_->waiting) bell->ring();
+  const auto under_way = source_->under_way;
+  for (asio::cancellation_signal* const signal : under_way) signal->emit(asio::cancellation_type::terminal);
 }
 
 // Not itself a coroutine: a fetch under way holds what it needs, and may outlive this object.
-boost::asio::awaitable<Page> HttpFetcher::fetch(Request request) {
+asio::awaitable<Page> HttpFetcher::fetch(Request request) {
   return fetch_until_stopped(web_.lock(), source_, std::move(request));
 }
 

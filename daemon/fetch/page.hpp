@@ -36,7 +36,7 @@ struct Page {
   std::string final_url;
   int status = 200;       // of the web: 200 to 299, 304 (only when validators were sent; the body is empty), 404 or 410
   Validators validators;  // of this answer; after a 304 those to send the next time
-  Headers headers;
+  Headers headers;        // names in lower case; without set-cookie, which is a secret of the session
   std::string content_type;  // media type without parameters, lower case
   std::string charset;       // declared by header or index, may be empty
   std::int64_t fetched_at_ms = 0;

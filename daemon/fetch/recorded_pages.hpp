@@ -1,5 +1,5 @@
-// A folder of recorded pages as a Fetcher: for replay, for tests and for the demo. It proves the seam: HTTP will be a
-// third Fetcher and nothing else changes.
+// A folder of recorded pages as a Fetcher: for replay, for tests and for the demo. The web (web.hpp) is a Fetcher
+// like this one, and nothing else differs.
 //
 // index.tsv, UTF-8, one page a line, columns separated by one TAB ('#' starts a comment line, blank lines are skipped):
 //   url  file  status  content-type  charset  fetched_at  [final_url]

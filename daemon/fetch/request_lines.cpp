@@ -77,14 +77,17 @@ void check_request(const Request& request) {
 std::vector<std::string> request_lines(const Request& request, const std::string& method,
                                        const std::vector<std::string>& secret) {
   std::vector<std::string> lines;
+  Validators known = request.known;
   for (const auto& [name, value] : request.headers) lines.push_back(line_of(name, value));
   if (method == "POST") {
     lines.push_back("Content-Type: " +
                     (request.content_type.empty() ? "application/x-www-form-urlencoded" : request.content_type));
     lines.emplace_back("Expect:");  // no question before a body: many servers never answer it
   }
-  if (!request.known.etag.empty()) lines.push_back("If-None-Match: " + if_none_match(request.known.etag));
-  if (!request.known.last_modified.empty()) lines.push_back("If-Modified-Since: " + request.known.last_modified);
+  // A POST is not conditional: If-None-Match would have it answered with 412 (RFC 9110, 13.1.2).
+  if (method == "POST") known = {};
+  if (!known.etag.empty()) lines.push_back("If-None-Match: " + if_none_match(known.etag));
+  if (!known.last_modified.empty()) lines.push_back("If-Modified-Since: " + known.last_modified);
   for (const auto& line : secret) {
     if (!one_line(line))
       throw FetchError(

@@ -45,8 +45,11 @@ void Transfer::set_options() {
   set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
   set(CURLOPT_FOLLOWLOCATION, 0L);
   set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_QUICK_EXIT,
+      1L);  // a transfer that ends while its name is resolved does not wait for that: the loop stood still
   set(CURLOPT_USERAGENT, wire_.user_agent_.c_str());
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  set(CURLOPT_PIPEWAIT, 1L);  // one connection carries all that go to a host at once, where it speaks HTTP/2
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_ACCEPT_ENCODING, "");  // all that this libcurl unpacks
   set(CURLOPT_BUFFERSIZE, 128L << 10);

@@ -85,7 +85,7 @@ class HttpFetcher : public Fetcher {
   ~HttpFetcher() override;
   std::vector<Request> expand(const Request& request) override { return {request}; }
   boost::asio::awaitable<Page> fetch(Request request) override;
-  void stop() override;
+  void stop() override;  // this source's fetches alone: the others' go on
 
  private:
   std::weak_ptr<WebParts> web_;  // not its owner: a fetcher that is left over must not outlive the loop with it

@@ -46,6 +46,27 @@ TEST_F(WebTest, EndsWhateverRunsWhenItGoes) {
   }
 }
 
+TEST_F(WebTest, StopsOneSourceAndLeavesTheOthers) {
+  const WebPeer peer([](const Asked& asked) { return asked.target == "/hang" ? never(asked) : page(); });
+  const WebPeer robots(never, never);
+  own(peer, 0, 1);
+  own(robots);
+  const auto mine = fetcher(), other = fetcher();
+  fetch(*mine, peer.url("/first"));
+  std::vector<std::future<Page>> pages;
+  pages.push_back(start(*mine, request(peer.url("/hang"))));
+  pages.push_back(start(*mine, request(peer.url("/queued"))));
+  pages.push_back(start(*mine, request(robots.url("/"))));
+  auto next = start(*other, request(peer.url("/next")));
+  run_until(loop, [&] { return peer.asked().size() == 2 && robots.robots_asked().size() == 1; });
+  mine->stop();
+  mine->stop();
+  for (auto& page : pages) EXPECT_THAT(error_of(page).what(), HasSubstr("stopped"));
+  EXPECT_THAT(error_of(*mine, request(peer.url("/late"))).what(), HasSubstr("stopped"));
+  EXPECT_EQ(wait(next).status, 200);
+  EXPECT_EQ(peer.asked().back().target, "/next");
+}
+
 TEST_F(WebTest, GivesThePlaceOfACancelledFetchToTheNext) {
   const WebPeer peer([](const Asked& asked) { return asked.target == "/hang" ? never(asked) : page(); });
   own(peer, 0, 1);

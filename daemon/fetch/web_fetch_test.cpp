@@ -160,6 +160,16 @@ TEST_F(WebTest, PostsAFormWithItsTypeAndTheSourcesHeaders) {
   EXPECT_FALSE(asked.has("expect"));
 }
 
+TEST_F(WebTest, DoesNotAskWhetherAPostHasChanged) {
+  const WebPeer peer([](const Asked& asked) { return say(asked.has("if-none-match") ? 412 : 304); });
+  own(peer);
+  Request request;
+  request.url = peer.url();
+  request.method = "POST";
+  request.known.etag = "\"a\"";
+  EXPECT_EQ(error_of(request).kind, Kind::unreadable);
+}
+
 TEST_F(WebTest, AsksForTheHeadAlone) {
   const WebPeer peer([](const Asked&) {
     Said head = say(200, "", {"Content-Type: image/png"});

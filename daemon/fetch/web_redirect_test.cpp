@@ -48,6 +48,15 @@ TEST_F(WebTest, FollowsTenRedirectsAndNotEleven) {
   EXPECT_THAT(error.what(), HasSubstr("10 redirects"));
 }
 
+TEST_F(WebTest, DoesNotReadTheBodyOfARedirect) {
+  const WebPeer peer([](const Asked& asked) {
+    return asked.target == "/" ? say(302, std::string(5'000'000, 'a'), {"Location: /end"}) : page();
+  });
+  own(peer);
+  config.max_octets = 1000;
+  EXPECT_EQ(fetch(peer.url("/")).status, 200);
+}
+
 TEST_F(WebTest, SeesACircle) {
   const WebPeer peer([](const Asked& asked) { return lead(302, asked.target == "/a" ? "/b" : "/a"); });
   own(peer);

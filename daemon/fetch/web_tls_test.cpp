@@ -48,6 +48,30 @@ TEST_F(WebTest, DoesNotTrustACertificateOfAnotherHost) {
   EXPECT_TRUE(peer.asked().empty());
 }
 
+TEST_F(WebTest, IsNotLedFromTlsToPlainHttp) {
+  const TestCa ca;
+  const WebPeer plain([](const Asked&) { return page(); });
+  const WebPeer peer([&](const Asked&) { return say(302, "", {"Location: " + plain.url("/x")}); }, {}, &ca);
+  own(peer);
+  own(plain);
+  source.http_allowed = false;
+  config.ca_file = ca.file();
+  const auto error = error_of(peer.url());
+  EXPECT_EQ(error.kind, Kind::moved);
+  EXPECT_THAT(error.what(), HasSubstr(plain.url("/x")));
+  EXPECT_THAT(error.what(), HasSubstr("plain http"));
+  EXPECT_EQ(plain.connections(), 0);
+}
+
+TEST_F(WebTest, DoesNotWaitForEverForAConnection) {
+  const WebPeer peer([](const Asked&) { return page(); });  // waits for plain HTTP, and never answers a TLS hello
+  own(peer);
+  config.connect_ms = 200;
+  const auto error = error_of("https://" + peer.host() + "/");
+  EXPECT_EQ(error.kind, Kind::robots);  // which is what is asked for first
+  EXPECT_THAT(error.what(), HasSubstr("in time"));
+}
+
 TEST_F(WebTest, SaysAtOnceThatTheCaFileCannotBeUsed) {
   for (const std::string file : {"/nowhere/ca.pem", "/etc/hostname"}) {
     config.ca_file = file;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <future>
 #include <stdexcept>
 
 #include "ingest/checks.hpp"
@@ -8,6 +9,7 @@
 #include "ingest/merge.hpp"
 #include "ingest/request_row.hpp"
 #include "ingest/verdict_rows.hpp"
+#include "ingest/write_facts.hpp"
 #include "store/narrow_cache.hpp"
 #include "store/sql_failure.hpp"
 #include "store/transaction.hpp"
@@ -101,15 +103,23 @@ struct Acceptance {
   std::string_view person;  // empty: the gate
   std::int64_t now_ms = 0;
   const Progress& progress;
+  Follower* follower = nullptr;
 };
 
 void accept(store::Database& db, RunId run, const RunState& state, Judged& judged, Places& places,
             std::vector<Finding>& findings, const Acceptance& how) {
+  store::ReadyTables ready(db);
   store::Transaction transaction(db);
   judged.write_last(how.now_ms, false);
   const bool by_person = !how.person.empty();
-  const MergeResult result = merge(db, run, state.source_id, judged.staged, judged.reading, judged.plan, places,
-                                   {how.now_ms, !by_person, how.progress});
+  const MergeResult result =
+      merge(db, state.source_id, judged.staged, judged.reading, judged.plan, {how.now_ms, !by_person});
+  // Waits at the end: what is made ready may take until after the commit. What it throws it has not made ready.
+  const std::future<void> following =
+      write_facts(db, ready,
+                  {run, how.now_ms, judged.staged, judged.reading, judged.plan, result.fresh,
+                   static_cast<std::uint64_t>(result.counts.added + result.counts.changed)},
+                  places, how.progress, how.follower);
   if (result.held > 0)
     findings.push_back({"gate.held",
                         true,
@@ -166,7 +176,7 @@ Decision decide(store::Database& db, RunId run, const place::Gazetteer& gazettee
         if (!finding.ok) decision.reasons.push_back(finding.message);
       decision.accepted = decision.reasons.empty();
       if (decision.accepted)
-        accept(db, run, state, judged, places, findings, {{}, now_ms, progress});
+        accept(db, run, state, judged, places, findings, {{}, now_ms, progress, heard.follower});
       else
         quarantine(db, run, judged, findings, decision.reasons, now_ms);
     } catch (const worker::StreamError& error) {
@@ -190,7 +200,7 @@ void accept_run(store::Database& db, RunId run, const place::Gazetteer& gazettee
     std::vector<Finding> findings =
         all_checks({db, run, judged.staged, judged.reading, judged.plan, gazetteer, Thresholds{}});
     const Progress none;
-    accept(db, run, state, judged, places, findings, {person, now_ms, none});
+    accept(db, run, state, judged, places, findings, {person, now_ms, none, nullptr});
   });
 }
 

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest/follower.hpp"
 #include "ingest/hearing.hpp"
 #include "ingest/page_stage.hpp"
 #include "ingest/run.hpp"
@@ -50,6 +51,7 @@ using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 struct Heard {
   std::optional<Hearing> run;  // all its pages, as they came
   PageStage* last = nullptr;   // its last page, sealed and not committed; must outlive the call
+  Follower* follower = nullptr;
 };
 
 // Reads the staged pages (unless `heard` has heard them all), judges, and on acceptance merges: all in one transaction.

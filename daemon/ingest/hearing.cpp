@@ -101,9 +101,9 @@ void Hearing::landmark(const Observation& seen) {
   const StagedPage& here = pages_[page()];
   if (here.status == 404 || here.status == 410) return;  // it is not there: gate.missing counts it
   if (!seen.found)
-    out_.landmarks.push_back({page(), std::string(seen.text), std::string(seen.value)});
-  else if (!seen.value.empty() && !here.carried)
-    out_.looks[{here.kind, std::string(seen.text)}] = {page(), {}, std::string(seen.value)};
+    out_.landmarks.push_back({page(), std::string(seen.text), std::string(seen.example)});
+  else if (!seen.example.empty() && !here.carried)
+    out_.looks[{here.kind, std::string(seen.text)}] = {page(), {}, std::string(seen.example)};
 }
 
 void Hearing::begin_row(const Observation& seen) {

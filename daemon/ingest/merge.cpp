@@ -1,12 +1,9 @@
 #include "ingest/merge.hpp"
 
 #include <algorithm>
-#include <memory>
 
 #include "ingest/baseline.hpp"
-#include "ingest/fact_writer.hpp"
 #include "store/fact_tables.hpp"
-#include "store/indexes_aside.hpp"
 #include "store/prepared.hpp"
 
 namespace twinwatch::ingest {
@@ -42,14 +39,14 @@ void close_facts(store::Database& db, const KindColumns& kind, std::vector<Closi
 class DatasetMerge {
  public:
   DatasetMerge(store::Database& db, const StagedRun& staged, const RunReading& reading, const DatasetPlan& plan,
-               const MergeOptions& options, std::vector<std::uint32_t>& insert)
+               const MergeOptions& options, std::vector<std::uint32_t>& fresh)
       : db_(db),
         staged_(staged),
         run_(reading),
         reading_(reading.datasets[plan.reading]),
         plan_(plan),
         options_(options),
-        insert_(insert) {}
+        fresh_(fresh) {}
 
   MergeResult carry_out() {
     walk();
@@ -78,7 +75,7 @@ class DatasetMerge {
       } else {
         ++result_.counts.changed;
         closing_.push_back({now.integer(2), date_of(entries[i])});
-        insert_[entries[i].ordinal] = static_cast<std::uint32_t>(i + 1);
+        fresh_[entries[i].ordinal] = static_cast<std::uint32_t>(i + 1);
       }
       ++i;
     }
@@ -87,7 +84,7 @@ class DatasetMerge {
 
   void add(std::size_t i) {
     ++result_.counts.added;
-    insert_[reading_.entries[i].ordinal] = static_cast<std::uint32_t>(i + 1);
+    fresh_[reading_.entries[i].ordinal] = static_cast<std::uint32_t>(i + 1);
   }
 
   std::int64_t date_of(const Entry& entry) const {
@@ -152,84 +149,27 @@ class DatasetMerge {
   const DatasetReading& reading_;
   const DatasetPlan& plan_;
   const MergeOptions& options_;
-  std::vector<std::uint32_t>& insert_;
+  std::vector<std::uint32_t>& fresh_;
   std::vector<std::int64_t> absent_;
   std::vector<Closing> closing_;
   MergeResult result_;
 };
 
-// Below this, the index that is kept stays within the cache, and making it afterwards gains nothing.
-constexpr std::int64_t many = 300'000;
-
-// A first list: the index over keys, which come in no order, is made in one sorted pass after the rows. Kept while they
-// come it costs more with every row, as it outgrows the page cache: half of the time of a million rows.
-std::vector<store::IndexesAside> set_indexes_aside(store::Database& db, const RunReading& reading,
-                                                   const RunPlan& plan) {
-  std::vector<store::IndexesAside> aside;
-  for (const DatasetPlan& dataset : plan.datasets) {
-    const DatasetReading& list = reading.datasets[dataset.reading];
-    if (static_cast<std::int64_t>(list.entries.size()) < many) continue;
-    const std::string table = store::fact_table(list.kind->spec->name);
-    if (db.sql().execAndGet("SELECT EXISTS (SELECT 1 FROM " + table + ")").getInt() == 0) aside.emplace_back(db, table);
-  }
-  return aside;
-}
-
-// Writes the records that `insert` names: by ordinal, the index of their entry plus one.
-void write_new(store::Database& db, RunId run, StagedRun& staged, const RunReading& reading, const RunPlan& plan,
-               Places& places, const MergeOptions& options, const std::vector<std::uint32_t>& insert,
-               std::uint64_t total) {
-  if (options.progress) options.progress(0, total);
-  if (total == 0) return;
-  std::vector<std::unique_ptr<FactWriter>> writers;
-  for (const DatasetPlan& dataset : plan.datasets)
-    writers.push_back(std::make_unique<FactWriter>(db, *reading.datasets[dataset.reading].kind, dataset.dataset_id, run,
-                                                   options.now_ms));
-  RowLayout layout;
-  Row row;
-  std::uint32_t ordinal = 0;
-  std::uint64_t line = 0, done = 0;
-  std::size_t last = 0;
-  std::size_t on_page = 0;
-  staged.each([&](std::size_t page, const worker::Observation& seen) {
-    if (page != on_page) line = 0;
-    on_page = page;
-    if (seen.entry == worker::Entry::row) line = seen.first_line;
-    if (seen.entry != worker::Entry::record) return;
-    const std::uint32_t entry = insert[ordinal++];
-    if (entry == 0) return;
-    const auto is_list = [&](std::size_t i) {
-      const DatasetReading& list = reading.datasets[plan.datasets[i].reading];
-      return list.kind->spec->name == seen.kind && list.list == seen.list;
-    };
-    if (!is_list(last))
-      for (last = 0; !is_list(last);) ++last;
-    const DatasetReading& list = reading.datasets[plan.datasets[last].reading];
-    layout.lay_out(seen, *list.kind, row);
-    writers[last]->write(row, list.entries[entry - 1], places.of(row), staged.pages()[page], line);
-    if ((++done & 0xfff) == 0 && options.progress) options.progress(done, total);
-  });
-}
-
 }  // namespace
 
-MergeResult merge(store::Database& db, RunId run, std::int64_t source_id, StagedRun& staged, const RunReading& reading,
-                  RunPlan& plan, Places& places, const MergeOptions& options) {
+MergeResult merge(store::Database& db, std::int64_t source_id, const StagedRun& staged, const RunReading& reading,
+                  RunPlan& plan, const MergeOptions& options) {
   MergeResult result;
-  std::vector<std::uint32_t> insert(reading.kept.size(), 0);
+  result.fresh.resize(reading.kept.size());
   for (DatasetPlan& dataset : plan.datasets) {
     if (dataset.dataset_id == 0) dataset.dataset_id = ensure_dataset(db, source_id, reading.datasets[dataset.reading]);
-    const MergeResult one = DatasetMerge(db, staged, reading, dataset, options, insert).carry_out();
+    const MergeResult one = DatasetMerge(db, staged, reading, dataset, options, result.fresh).carry_out();
     result.counts.added += one.counts.added;
     result.counts.changed += one.counts.changed;
     result.counts.removed += one.counts.removed;
     result.counts.kept += one.counts.kept;
     result.held += one.held;
   }
-  auto aside = set_indexes_aside(db, reading, plan);
-  write_new(db, run, staged, reading, plan, places, options, insert,
-            static_cast<std::uint64_t>(result.counts.added + result.counts.changed));
-  for (store::IndexesAside& indexes : aside) indexes.put_back();
   return result;
 }
 

@@ -49,6 +49,8 @@ class PageStage {
   std::int64_t write(std::int64_t now_ms, bool with_stream);
   std::uint64_t rows() const { return rows_; }  // said so far
   StagedPage page() const;
+  // Of the stream, when all of it is held as it came; else 0.
+  std::size_t octets_in_memory() const { return compressor_ ? 0 : plain_octets_; }
   // The pieces that are not in the file, in order, after those that are.
   void each_piece(const std::function<void(std::string_view)>& on_piece) const;
 

@@ -44,7 +44,8 @@ void close_run(store::Database& db, RunId run, std::string_view state, std::stri
 
 }  // namespace
 
-RunId open_run(store::Database& db, const RunOpening& opening, std::int64_t now_ms) {
+RunId open_run(store::Database& db, const RunOpening& opening, std::int64_t now_ms,
+               const std::vector<fetch::Request>& requests) {
   return store::explained(db.file(), "opening a run", [&] {
     store::Transaction transaction(db);
     const std::int64_t source = source_row(db, opening);
@@ -60,6 +61,7 @@ RunId open_run(store::Database& db, const RunOpening& opening, std::int64_t now_
     insert.bind(7, now_ms);
     insert.exec();
     const RunId run = db.sql().getLastInsertRowid();
+    if (!requests.empty()) put_requests(db, run, requests, now_ms);
     transaction.commit();
     return run;
   });

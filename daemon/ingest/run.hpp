@@ -28,7 +28,9 @@ struct RunOpening {
   std::string subject, trigger;
 };
 
-RunId open_run(store::Database&, const RunOpening&, std::int64_t now_ms);
+// `requests`: what it asks for from the beginning, as far as that is known already.
+RunId open_run(store::Database&, const RunOpening&, std::int64_t now_ms,
+               const std::vector<fetch::Request>& requests = {});
 
 // Runs of this source that a kill left `running`, oldest first. A run whose plugin or settings have changed since, and
 // one that read only what the archive keeps (`replay`), is closed as failed ("superseded") instead, and not returned.

@@ -45,7 +45,18 @@ StagedRun::StagedRun(store::Database& db, std::int64_t run_id, const PageStage* 
   if (last != nullptr) pages_.push_back(last->page());
 }
 
+std::size_t StagedRun::octets_in_memory() const {
+  return pages_.size() == 1 && last_ != nullptr ? last_->octets_in_memory() : 0;
+}
+
 void StagedRun::each(const OnEntry& on_entry) {
+  if (octets_in_memory() != 0) {
+    worker::ObservationReader reader;
+    return last_->each_piece([&](std::string_view piece) {
+      reader.feed(piece);
+      while (const auto entry = reader.next()) on_entry(0, *entry);
+    });
+  }
   SQLite::Statement chunks(db_.sql(), "SELECT stream FROM staged WHERE page_id = ? ORDER BY seq");
   for (std::size_t page = 0; page < pages_.size(); ++page) {
     worker::ObservationReader reader;

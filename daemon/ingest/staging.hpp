@@ -41,8 +41,10 @@ class StagedRun {
   const std::string& incomplete() const { return incomplete_; }
   std::string waiting_url() const { return last_ == nullptr ? std::string() : pages_.back().url; }
   std::uint64_t octets() const { return octets_; }  // packed, of all streams
+  std::size_t octets_in_memory() const;             // of the only page, when all of it is held; else 0
 
   // Every entry of every page, in the order they were said. `page` indexes pages(). Throws worker::StreamError.
+  // Of a run that is held in memory any thread may read, several at once.
   using OnEntry = std::function<void(std::size_t page, const worker::Observation&)>;
   void each(const OnEntry& on_entry);
 

@@ -4,12 +4,22 @@
 #pragma once
 #include <cstdint>
 
+#include "match/first_schools.hpp"
 #include "match/match.hpp"
+#include "match/watermark.hpp"
+#include "store/ready_tables.hpp"
 
 namespace twinwatch::match {
 
+struct MadeSchools {
+  FirstSchools* schools = nullptr;  // or none
+  store::ReadyTables& ready;        // made before the transaction
+};
+
 // True: it was such a list, its schools are in. False: nothing was done, the general way must be taken.
 // Inside run_matching's transaction.
-bool take_in_first_registry(store::Database&, const Eligible&, std::int64_t above_fact_id, Outcome&);
+//
+// `made`: these schools may be here already.
+bool take_in_first_registry(store::Database&, const Eligible&, const Watermark& seen, MadeSchools made, Outcome&);
 
 }  // namespace twinwatch::match

@@ -18,6 +18,8 @@ namespace twinwatch::match {
 // Says whether a school of this type and name is expected to have a project (config/eligible.toml, loaded elsewhere).
 using Eligible = std::function<bool(std::string_view type, std::string_view name_key)>;
 
+class FirstSchools;
+
 struct Outcome {
   std::int64_t schools_added = 0, schools_changed = 0, schools_gone = 0;
   std::int64_t mentions_added = 0, linked = 0, review = 0, foreign = 0;
@@ -27,7 +29,10 @@ struct Outcome {
 // building);
 //    a school whose rows are all closed is gone.  2. fact_* rows without mention_id -> mention.  3. mentions without a
 //    link in force, or in review and possibly answered by new schools -> link.
-Outcome run_matching(store::Database&, const place::Gazetteer&, const Eligible&, std::int64_t now_ms);
+// `made`: schools that were made while the facts of a first list were written (first_schools.hpp); taken if they are
+// what these facts lead to.
+Outcome run_matching(store::Database&, const place::Gazetteer&, const Eligible&, std::int64_t now_ms,
+                     FirstSchools* made = nullptr);
 
 // After config/eligible.toml has changed: decides again for every school held, writes only what differs and returns how
 // many. Call it when a configuration is loaded (about 50 ms for 75,000 schools); its own transaction.

@@ -7,7 +7,6 @@
 #include <set>
 #include <unordered_map>
 
-#include "match/first_registry.hpp"
 #include "match/schools_by_place.hpp"
 #include "match/statement.hpp"
 #include "match/watermark.hpp"
@@ -252,11 +251,12 @@ std::string name_in_province(std::int64_t plate, std::string_view name_key) {
   return key += name_key;
 }
 
-RegistryChange take_in_registry(store::Database& db, const Eligible& eligible, std::int64_t now_ms, Outcome& outcome) {
+RegistryChange take_in_registry(store::Database& db, const Eligible& eligible, MadeSchools made, std::int64_t now_ms,
+                                Outcome& outcome) {
   Watermark seen(db.sql(), "school");
   if (seen.unchanged()) return {};
   RegistryChange change;
-  if (take_in_first_registry(db, eligible, seen.fact_id(), outcome)) {
+  if (take_in_first_registry(db, eligible, seen, made, outcome)) {
     // Nobody has mentioned a school yet: there is no one to tell.
   } else if (const auto rows = new_rows(db.sql(), seen.fact_id()); !rows.empty())
     change = Registry(db, eligible, now_ms, outcome).take_in(rows);

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <unordered_set>
 
+#include "match/first_registry.hpp"
 #include "match/match.hpp"
 
 namespace twinwatch::match {
@@ -21,6 +22,6 @@ struct RegistryChange {
 };
 
 std::string name_in_province(std::int64_t plate, std::string_view name_key);
-RegistryChange take_in_registry(store::Database&, const Eligible&, std::int64_t now_ms, Outcome&);
+RegistryChange take_in_registry(store::Database&, const Eligible&, MadeSchools made, std::int64_t now_ms, Outcome&);
 
 }  // namespace twinwatch::match

@@ -16,7 +16,9 @@ class Watermark {
   bool unchanged() const { return seen_id_ == last_id_ && seen_in_force_ == in_force_; }
   // Not only new ones: fewer are in force than the old and the new together.
   bool some_closed() const { return in_force_ != seen_in_force_ + fresh_in_force_; }
-  std::int64_t fact_id() const { return seen_id_; }  // facts above this one are new
+  std::int64_t fact_id() const { return seen_id_; }                             // facts above this one are new
+  bool all_in_force() const { return seen_id_ == 0 && in_force_ == last_id_; }  // all facts are new, from the first on
+  std::int64_t last_fact_id() const { return last_id_; }
   void move_up();
 
  private:

@@ -78,7 +78,8 @@ Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, c
 Engine::~Engine() = default;
 
 Surroundings Engine::surroundings() {
-  return {loop_, config_, writer_, gazetteer_, clock_, log_, on_progress, interruption_, under_way_};
+  return {loop_,       config_,       writer_,    gazetteer_, clock_,        log_,
+          on_progress, interruption_, under_way_, eligible_,  first_schools_};
 }
 
 // eligible.toml holds for schools already known: decided again when the file is another than the last time.
@@ -245,7 +246,8 @@ boost::asio::awaitable<SettleReport> Engine::settle(std::int64_t run_id) {
     boost::asio::post(loop_, [this] {
       if (on_progress) on_progress({"", "", "deciding what follows", 0, 0, false, ""});
     });
-    report.match = match::run_matching(db, gazetteer_, eligible_, now);
+    report.match = match::run_matching(db, gazetteer_, eligible_, now, first_schools_.get());
+    first_schools_.reset();
     if (interrupted()) return report;
     report.status = alert::update_status(db, config_.status, now);
     auto until = report.status.next_ms;

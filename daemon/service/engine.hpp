@@ -17,7 +17,7 @@
 #include "fetch/web.hpp"
 #include "mail/digest.hpp"
 #include "mail/outbox.hpp"
-#include "match/match.hpp"
+#include "match/first_schools.hpp"
 #include "service/clock.hpp"
 #include "service/config.hpp"
 #include "service/interruption.hpp"
@@ -107,6 +107,7 @@ class Engine {
   match::Eligible eligible_;
   std::vector<alert::Rule> rules_;
   std::string judged_by_;
+  std::unique_ptr<match::FirstSchools> first_schools_;  // of the last accepted run; the writer's thread uses it
   Writer writer_;
   std::string pages_subfolder_;
   Interruption interruption_;

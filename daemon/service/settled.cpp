@@ -57,7 +57,12 @@ std::string judged_by(const alert::StatusPolicy& policy, const std::vector<alert
   return fmt::format("{:016x}", std::hash<std::string>{}(all));
 }
 
-void mark_due(store::Database& db) { store_value(db, ""); }
+// No row is due as well: a first import need not write one.
+void mark_due(store::Database& db) {
+  SQLite::Statement clear(db.sql(), "UPDATE setting SET value = '' WHERE name = ? AND value <> ''");
+  clear.bind(1, name);
+  clear.exec();
+}
 
 bool is_settled(store::Database& db, const std::string& by, std::int64_t now_ms, SettledCounts& counts) {
   const std::string value = stored(db);

@@ -12,6 +12,7 @@
 #include "service/crawl.hpp"
 #include "service/memory_given_back.hpp"
 #include "service/run_opening.hpp"
+#include "service/school_follower.hpp"
 #include "service/settled.hpp"
 #include "worker/observation.hpp"
 
@@ -133,17 +134,11 @@ struct Carried : Surroundings {  // a run on its way
     co_await std::move(sealing);
   }
 
-  // The file is known by name: no need to start a worker just to be asked for it. True: it is unchanged, nothing was
-  // parsed.
+  // True: it is unchanged, nothing was parsed.
   boost::asio::awaitable<bool> read_file() {
-    fetch::Request file;
-    file.url = "inbox:" + request.opening.subject;
-    auto ask = [id = run_id, file](store::Database& db) {
-      ingest::ask(db, id, {file});
-      return ingest::next_asked(db, id);
-    };
-    auto asking = writer.run(std::move(ask));
-    auto next = co_await std::move(asking);
+    auto look = [id = run_id](store::Database& db) { return ingest::next_asked(db, id); };
+    auto looking = writer.run(std::move(look));
+    auto next = co_await std::move(looking);
     if (!next) co_return false;  // it went on after a kill, and the page had been committed
     auto fetching = request.inbox->fetch(std::move(*next));
     page.emplace(co_await std::move(fetching));
@@ -186,7 +181,13 @@ struct Carried : Surroundings {  // a run on its way
       give_memory_back();  // of the reading; what is judged now needs its own
       ingest::Thresholds thresholds = request.source.gate;
       thresholds.allow_older = request.allow_older;
-      return ingest::decide(db, run_id, gazetteer, thresholds, clock.now_ms(), tell, {std::move(hearing), last.get()});
+      auto schools = match::FirstSchools::for_empty(db, eligible);
+      std::optional<SchoolFollower> follower;
+      if (schools) follower.emplace(*schools);
+      const auto decision = ingest::decide(db, run_id, gazetteer, thresholds, clock.now_ms(), tell,
+                                           {std::move(hearing), last.get(), follower ? &*follower : nullptr});
+      if (decision.accepted) first_schools = std::move(schools);
+      return decision;
     };
     auto deciding = writer.run(std::move(decide));
     co_await std::move(deciding);
@@ -197,10 +198,14 @@ struct Carried : Surroundings {  // a run on its way
 
   boost::asio::awaitable<void> whole_run() {
     interruption.look();
+    std::vector<fetch::Request> file;  // known by name: no need to start a worker just to be asked for it
+    if (is_about_a_file()) file.emplace_back().url = "inbox:" + request.opening.subject;
     if (request.resume != 0) {
       run_id = request.resume;
     } else {
-      auto open = [this](store::Database& db) { return ingest::open_run(db, request.opening, clock.now_ms()); };
+      auto open = [this, &file](store::Database& db) {
+        return ingest::open_run(db, request.opening, clock.now_ms(), file);
+      };
       auto opening = writer.run(std::move(open));
       run_id = co_await std::move(opening);
       if (is_about_a_file()) hearing.emplace(gazetteer);

@@ -22,6 +22,8 @@ struct Surroundings {
   const std::function<void(const Progress&)>& progress;
   Interruption& interruption;
   int& under_way;
+  const match::Eligible& eligible;
+  std::unique_ptr<match::FirstSchools>& first_schools;  // for the next settle()
 };
 
 // The way to a whole source's pages, once its plugin has said which hosts it asks for. It outlives the run.

@@ -37,6 +37,12 @@ std::vector<std::string> Columns::all_names() const {
   return all;
 }
 
+std::string Columns::names_of(Column column) const {
+  std::string all;
+  for (const auto& name : names_[column]) all += (all.empty() ? "" : ", ") + name;
+  return all;
+}
+
 bool Columns::names_nobody(std::string_view header, const Host& host) const {
   const std::string wanted = host.fold(header);
   for (const auto& names : names_)

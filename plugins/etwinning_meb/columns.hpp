@@ -25,6 +25,8 @@ class Columns {
 
   bool names_nobody(std::string_view header, const Host& host) const;
   std::vector<std::string> all_names() const;
+  // "Okul Adı, Okul": what a message says was looked for.
+  std::string names_of(Column column) const;
 
  private:
   std::vector<std::string> names_[column_count];

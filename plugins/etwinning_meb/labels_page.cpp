@@ -37,7 +37,11 @@ void LabelsPage::read(const Page& page, const html::Document& document, const La
   for (const html::Node& link : html::select(content, exports_))
     if (const std::string url = portal::link_here(link, page); !url.empty())
       sink.request({.url = url, .kind = "export", .tag = tag, .max_age_s = max_age_});
-  if (html::first(content, none_)) return sink.nothing("the page says that there are no labels");
+  if (html::first(content, none_)) {
+    // Said as a claim, so that the gate holds it against what the list held before.
+    sink.covers({.kind = "label", .list = which.list, .country = "TR"});
+    return sink.nothing("the page says that there are no labels");
+  }
   const html::Node node = html::first(content, table_);
   landmarks.see("table: " + table_.css() + ", or that there is none", bool(node), portal::outline(content));
   if (landmarks.all()) read_table(page, document.root(), html::Table(node), which, landmarks, sink);
@@ -47,9 +51,14 @@ void LabelsPage::read_table(const Page& page, const html::Node& root, const html
                             portal::Landmarks& landmarks, Sink& sink) const {
   Columns::Places at;
   columns_.find(table, sink.host(), at);
-  landmarks.see("column of the school", at[school].has_value(), headers_of(table));
-  landmarks.see("column of the province", at[province].has_value(), headers_of(table));
-  landmarks.see("column of the project", at[project].has_value(), headers_of(table));
+  const auto column = [&](Column which, std::string_view setting, std::string_view what) {
+    landmarks.see(
+        "column of the " + std::string(what) + " (" + std::string(setting) + ": " + columns_.names_of(which) + ")",
+        at[which].has_value(), headers_of(table));
+  };
+  column(school, "column_school", "school");
+  column(province, "column_province", "province");
+  column(project, "column_project", "project");
   landmarks.see("rows in the table, or that there are none", table.rows() > 0, headers_of(table));
   if (!landmarks.all()) return;
 
@@ -63,10 +72,15 @@ void LabelsPage::read_table(const Page& page, const html::Node& root, const html
     }
     list.seen();
     std::string text[column_count];
-    for (int column = 0; column < column_count; ++column) text[column] = table.cell(row, at[column]).line();
+    for (int i = 0; i < column_count; ++i) text[i] = table.cell(row, at[i]).line();
     if (text[school].empty() || text[project].empty()) {
       list.unread();
       sink.reject(text[school].empty() ? "no school in this row" : "no project in this row");
+      continue;
+    }
+    if (portal::has_hole(text[school])) {
+      list.unread();
+      sink.reject("letters that could not be read in the school's name");
       continue;
     }
     sink.record(Label{.label = which.label,

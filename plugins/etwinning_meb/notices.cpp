@@ -2,10 +2,9 @@
 
 #include <charconv>
 
-#include "feed.hpp"
-#include "portal/day.hpp"
 #include "portal/listing.hpp"
 #include "portal/max_age.hpp"
+#include "twinwatch/feed.hpp"
 
 namespace twinwatch::etwinning_meb {
 namespace {
@@ -75,19 +74,14 @@ bool Notices::is_closed(const Page& page, std::string_view what, Sink& sink) con
   return true;
 }
 
-bool Notices::tell(std::string_view title, std::string_view url, std::string_view day, std::string_view summary,
+void Notices::tell(std::string_view title, std::string_view url, std::string_view day, std::string_view summary,
                    Sink& sink) const {
-  const std::string headline = seen_of(title), sentences = summaries_ ? seen_of(summary) : std::string();
-  if (headline.empty() || !portal::is_web(url)) {
-    sink.reject("no headline with an address");
-    return false;
-  }
-  sink.record(Notice{.title = headline,
+  if (title.empty() || !portal::is_web(url)) return sink.reject("no headline with an address");
+  sink.record(Notice{.title = title,
                      .url = url,
                      .published_on = html::told(day),
-                     .summary = html::told(std::string_view(sentences).substr(0, 2000))},
+                     .summary = summaries_ ? html::told(summary) : std::string_view()},
               list_name);
-  return true;
 }
 
 void Notices::mark_unread(const json::Value& post, Sink& sink) const {
@@ -96,6 +90,20 @@ void Notices::mark_unread(const json::Value& post, Sink& sink) const {
                       (summaries_ && key == "excerpt");
     if (!read) json::mark_personal(value, sink);
   }
+}
+
+void Notices::mark_unread(const xml::Node& root, Sink& sink) const {
+  std::vector<xml::Node> items;
+  for (const xml::Node& head : {root.child("channel"), root})
+    for (const char* name : {"item", "entry"})
+      for (const xml::Node& item : head.children(name)) items.push_back(item);
+  for (const xml::Node& item : items)
+    for (const xml::Node& part : item.children()) {
+      bool read = summaries_ && (part.name() == "description" || part.name() == "summary");
+      for (const char* name : {"title", "link", "guid", "id", "pubDate", "published", "updated", "date"})
+        read = read || part.name() == name;
+      if (!read) xml::mark_personal(part, sink);
+    }
 }
 
 void Notices::read_posts(const Page& page, Sink& sink) const {
@@ -116,7 +124,9 @@ void Notices::read_posts(const Page& page, Sink& sink) const {
     sink.row(row, row);
     const std::string_view here = post["date"].text(), there = post["date_gmt"].text();
     const std::string_view day = (here.empty() ? there : here).substr(0, 10);
-    tell(post["title"]["rendered"].text(), post["link"].text(), day, post["excerpt"]["rendered"].text(), sink);
+    const std::string title = seen_of(post["title"]["rendered"].text());
+    const std::string summary = summaries_ ? seen_of(post["excerpt"]["rendered"].text()) : std::string();
+    tell(title, post["link"].text(), day, summary, sink);
   }
   sink.rows_total(row);
   const auto parts = portal::tag_parts(page.tag());
@@ -128,18 +138,17 @@ void Notices::read_feed(const Page& page, Sink& sink) const {
   if (is_closed(page, "feed", sink)) return ask_page(sink);
   portal::Landmarks landmarks(sink);
   if (!portal::arrived(page, landmarks, feed_url_)) return;
-  const Feed feed = etwinning_meb::read_feed(page.text());
-  for (const auto& [begin, end] : feed.other_texts) sink.personal(begin, end);
+  const xml::Document document(page.text());  // cut off, or no XML: "source changed"
+  mark_unread(document.root(), sink);
+  const feed::Feed news(page.text(), page.url(), [](std::string_view html) { return seen_of(html); });
   landmarks.see("letters that can be read", portal::legible(page.text()), page.charset());
-  landmarks.see("a feed (rss)", feed.is_rss);
-  landmarks.see("items in the feed", !feed.items.empty());
+  landmarks.see("items in the feed", !news.items.empty());
   if (!landmarks.all()) return;
-  for (const FeedItem& item : feed.items) {
+  for (const feed::Item& item : news.items) {
     sink.row(item.line, item.line);
-    const auto day = portal::day_of_feed(item.day);
-    tell(item.title, item.link, day ? day->iso() : std::string(), item.summary, sink);
+    tell(item.title, item.link, item.published, item.summary, sink);
   }
-  sink.rows_total(feed.items.size());
+  sink.rows_total(news.items.size());
 }
 
 void Notices::read_page(const Page& page, const html::Document& document, Sink& sink) const {
@@ -156,15 +165,7 @@ void Notices::read_page(const Page& page, const html::Document& document, Sink& 
     const html::Node link = html::first(entry, link_);
     const std::string title = link.line(), url = html::link(link, page);
     const std::string summary = summaries_ ? html::first(entry, summary_).line() : std::string();
-    if (title.empty() || url.empty()) {
-      sink.reject("no headline with an address at " + link_.css());
-      continue;
-    }
-    sink.record(Notice{.title = title,
-                       .url = url,
-                       .published_on = html::day_of(html::first(entry, day_)),
-                       .summary = html::told(summary)},
-                list_name);
+    tell(title, url, html::day_of(html::first(entry, day_)), summary, sink);
   }
   sink.rows_total(entries.size());
 }

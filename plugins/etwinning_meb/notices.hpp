@@ -10,6 +10,7 @@
 #include "portal/landmarks.hpp"
 #include "twinwatch/json.hpp"
 #include "twinwatch/source.hpp"
+#include "twinwatch/xml.hpp"
 
 namespace twinwatch::etwinning_meb {
 
@@ -26,10 +27,10 @@ class Notices {
   void ask_posts(std::uint64_t nth, Sink& sink) const;
   void ask_feed(Sink& sink) const;
   void ask_page(Sink& sink) const;
-  // `title`, `summary`: HTML. True: it was told.
-  bool tell(std::string_view title, std::string_view url, std::string_view day, std::string_view summary,
+  void tell(std::string_view title, std::string_view url, std::string_view day, std::string_view summary,
             Sink& sink) const;
   void mark_unread(const json::Value& post, Sink& sink) const;
+  void mark_unread(const xml::Node& root, Sink& sink) const;
 
   std::string base_, posts_url_, feed_url_, page_url_, from_;
   std::uint64_t pages_;

@@ -199,13 +199,11 @@ TEST(Coordinators, HoldBackNothingWhenTheirPageChanged) {
               HasSubstr("no table with provinces and addresses"));
 }
 
-TEST(Day, IsReadAsListsAndFeedsWriteIt) {
+TEST(Day, IsReadAsListsWriteIt) {
   EXPECT_EQ(portal::day_in("Kalite Etiketi Veri Listesi - 13.9.2026")->iso(), "2026-09-13");
   EXPECT_EQ(portal::day_in("13.09.2026")->unix_ms(), 1'789'257'600'000);
   EXPECT_FALSE(portal::day_in("1.2"));
   EXPECT_FALSE(portal::day_in("40.13.2026"));
-  EXPECT_EQ(portal::day_of_feed("Mon, 09 Nov 2026 05:30:00 +0000")->iso(), "2026-11-09");
-  EXPECT_FALSE(portal::day_of_feed("yesterday"));
 }
 
 }  // namespace

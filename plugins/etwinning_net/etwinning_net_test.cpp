@@ -237,6 +237,7 @@ TEST(EtwinningNet, RefusesSettingsThatCannotBeAndNamesThem) {
   EXPECT_THAT(why({{"crawl", "projects\npupils"}}), HasSubstr("'pupils' is none of"));
   EXPECT_THAT(why({{"countries", "Atlantis"}}), HasSubstr("setting 'countries'"));
   EXPECT_THAT(why({{"schools_max_age", "soon"}}), HasSubstr("setting 'schools_max_age'"));
+  EXPECT_EQ(why({{"schools_max_age", "0h"}}), "accepted");
   EXPECT_THAT(why({{"project_urls", "https://school-education.ec.europa.eu/tr"}}), HasSubstr("setting 'project_urls'"));
 }
 

@@ -136,6 +136,7 @@ void ProjectPage::read_partner(const html::Node& partner, const Project& project
   const std::string name = html::first(partner, name_).line(), written = html::first(partner, country_).line();
   const std::string where = html::first(partner, place_).line(), role = html::first(partner, role_).line();
   if (name.empty()) return sink.reject("no school name at " + name_.css());
+  if (portal::has_hole(name)) return sink.reject("letters that could not be read in the school's name");
   // Left out, a country means the operator's own: a school from abroad must not become one of ours.
   const std::string_view country = country_code(sink.fold(written));
   if (country.empty()) return sink.reject("the country '" + written + "' is not known");

@@ -19,8 +19,9 @@ void ProjectsPage::read(const Page& page, const html::Document& document, const 
   if (!portal::arrived_whole(page, landmarks, site.base)) return;
   const html::Node view = landmarks.first(document.root(), "projects", view_);
   if (!view) return;
+  const Claim whole{.kind = "project", .list = "esep_project_list"};
   portal::Listing list(page, sink, landmarks, {"projects", site.lists_max_age});
-  const html::Node entries = list_.entries(view, list, landmarks, sink);
+  const html::Node entries = list_.entries(view, list, landmarks, sink, whole);
   if (!landmarks.all() || (!entries && list.first())) return;
 
   const std::vector<html::Node> cards = html::select(entries, card_);
@@ -50,7 +51,7 @@ void ProjectsPage::read(const Page& page, const html::Document& document, const 
     named.push_back({url, "project\tlisted\t" + state.substr(0, 200)});
   }
   sink.rows_total(cards.size());
-  list_.close(view, list, {.kind = "project", .list = "esep_project_list"});
+  list_.close(view, list, whole);
   for (const auto& one : named)
     sink.request({.url = one.url, .kind = "project", .tag = one.tag, .max_age_s = site.projects_max_age});
 }

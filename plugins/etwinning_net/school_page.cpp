@@ -63,13 +63,15 @@ void SchoolPage::read(const Page& page, const html::Document& document, const Si
   const std::string where = html::first(school, place_).line();
   const Place place = place_in(html::told(where));
   std::size_t rows = 0, told = 0;
-  if (country.empty() || !placed) {
+  const bool told_apart = !country.empty() && !portal::has_hole(name);
+  if (!told_apart || !placed) {
     ++rows;
     sink.row(school.source_line(), school.source_line());
   }
-  if (country.empty()) {
+  if (!told_apart) {
     sink.rows_total(rows);
-    return sink.reject("the country '" + written + "' is not known");
+    return sink.reject(country.empty() ? "the country '" + written + "' is not known"
+                                       : "letters that could not be read in the school's name");
   }
   if (!placed && where.empty()) {
     sink.reject("no place at " + place_.css() + ": the school cannot be told from others of its name");

@@ -22,8 +22,11 @@ void SchoolsPage::read(const Page& page, const html::Document& document, const S
   if (!portal::arrived_whole(page, landmarks, site.base)) return;
   const html::Node view = landmarks.first(document.root(), "schools", view_);
   if (!view) return;
+  const Claim whole{.kind = "school",
+                    .list = "esep_schools",
+                    .country = site.countries.size() == 1 ? std::string_view(site.countries[0]) : std::string_view()};
   portal::Listing list(page, sink, landmarks, {"schools", site.lists_max_age});
-  const html::Node entries = list_.entries(view, list, landmarks, sink);
+  const html::Node entries = list_.entries(view, list, landmarks, sink, whole);
   if (!landmarks.all() || (!entries && list.first())) return;
 
   const std::vector<html::Node> results = html::select(entries, result_);
@@ -57,11 +60,13 @@ void SchoolsPage::read(const Page& page, const html::Document& document, const S
     ++rows;
     sink.row(result.source_line(), result.source_line());
     // Left out, a country means the operator's own: a school from abroad must not become one of ours.
-    if (country.empty() || name.empty() || account.empty() || where.empty()) list.unread();
+    if (country.empty() || name.empty() || account.empty() || where.empty() || portal::has_hole(name)) list.unread();
     if (country.empty()) {
       sink.reject("the country '" + written + "' is not known");
     } else if (name.empty() || account.empty()) {
       sink.reject("no name with a link to a profile of this portal at " + link_.css());
+    } else if (portal::has_hole(name)) {
+      sink.reject("letters that could not be read in the name");
     } else if (where.empty()) {
       sink.reject("no place at " + place_.css() + "; its profile is asked");
       named.push_back({url, false});
@@ -79,10 +84,7 @@ void SchoolsPage::read(const Page& page, const html::Document& document, const S
   }
   sink.rows_total(rows);
   if (elsewhere > 0) sink.finding("schools of other countries", std::to_string(elsewhere) + ", not read");
-  list_.close(view, list,
-              {.kind = "school",
-               .list = "esep_schools",
-               .country = site.countries.size() == 1 ? std::string_view(site.countries[0]) : std::string_view()});
+  list_.close(view, list, whole);
   for (const auto& one : named)
     sink.request({.url = one.url,
                   .kind = "school",

@@ -51,12 +51,16 @@ ListView::ListView(const Settings& settings)
       next_(html::selector_setting(settings, "list_next")) {}
 
 html::Node ListView::entries(const html::Node& view, const portal::Listing& list, portal::Landmarks& landmarks,
-                             Sink& sink) const {
+                             Sink& sink, const Claim& claim) const {
   const html::Node content = html::first(view, content_), empty = html::first(view, empty_);
   if (content) return content;
   landmarks.see("list_content: " + content_.css() + ", or that there is none", bool(empty), portal::outline(view));
-  // Nothing is claimed: a search that is out of order says "none" as well, and would empty the country.
-  if (empty && list.first()) sink.nothing("the list says that it is empty");
+  // Said as a claim, so that the gate holds it against what the list held before: a search that is out of order says
+  // "none" as well.
+  if (empty && list.first()) {
+    sink.covers(claim);
+    sink.nothing("the list says that it is empty");
+  }
   return {};
 }
 

@@ -39,8 +39,8 @@ class ListView {
 
   // The element with the list's entries; an empty node when there is nothing to be read here: a landmark is missing, or
   // the list says itself that it is empty (which is then said).
-  html::Node entries(const html::Node& view, const portal::Listing& list, portal::Landmarks& landmarks,
-                     Sink& sink) const;
+  html::Node entries(const html::Node& view, const portal::Listing& list, portal::Landmarks& landmarks, Sink& sink,
+                     const Claim& claim) const;
   void close(const html::Node& view, portal::Listing& list, const Claim& claim) const;
 
  private:

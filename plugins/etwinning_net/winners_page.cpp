@@ -56,7 +56,7 @@ void WinnersPage::read(const Page& page, const html::Document& document, const S
                     .period = period};
   const html::Node found = html::first(view, table_);
   if (!found) {
-    const html::Node entries = list_.entries(view, list, landmarks, sink);
+    const html::Node entries = list_.entries(view, list, landmarks, sink, whole);
     if (entries)
       landmarks.see("winners_table: " + table_.css() + ", or that there is none", false, portal::outline(entries));
     if (landmarks.all() && !list.first()) list_.close(view, list, whole);
@@ -65,8 +65,8 @@ void WinnersPage::read(const Page& page, const html::Document& document, const S
   const html::Table table(found);
   const auto country_at = column_of(table, sink.host(), country_names_);
   const auto school_at = column_of(table, sink.host(), school_names_);
-  landmarks.see("column of the country", country_at.has_value(), headers_of(table));
-  landmarks.see("column of the school", school_at.has_value(), headers_of(table));
+  landmarks.see("column of the country (column_country)", country_at.has_value(), headers_of(table));
+  landmarks.see("column of the school (column_school)", school_at.has_value(), headers_of(table));
   landmarks.see("rows in the table, or that there are none", table.rows() > 0);
   if (!landmarks.all()) return;
   // A column moved without its header shows as well: then nothing in the school's column leads to a school.
@@ -91,13 +91,15 @@ void WinnersPage::read(const Page& page, const html::Document& document, const S
     const html::Node cell = table.cell(row, school_at), link = html::first(cell, link_);
     const std::string name = link ? link.line() : cell.line();
     const std::string_view account = html::step_after(link.attribute("href"), "/schools-organisations/");
-    if (!blank && (country.empty() || name.empty())) list.unread();
+    if (!blank && (country.empty() || name.empty() || portal::has_hole(name))) list.unread();
     if (blank) {
       sink.skip(table.blank(row) ? Skip::blank : table.title(row) ? Skip::preamble : Skip::footer);
     } else if (country.empty()) {
       sink.reject("the country '" + written + "' is not known");
     } else if (name.empty()) {
       sink.reject("no school in this row");
+    } else if (portal::has_hole(name)) {
+      sink.reject("letters that could not be read in the school's name");
     } else {
       sink.record(Label{.label = "eTwinning School",
                         .year = period,

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "twinwatch/html_value.hpp"
+#include "portal/landmarks.hpp"
 
 namespace twinwatch::meb_registry {
 namespace {
@@ -48,6 +48,8 @@ SchoolRow read_row(const json::Value& row, std::string_view plate, std::string_v
   out.code = last == path.npos ? std::string_view() : path.substr(last + 1);
   if (out.name.empty())
     out.problem = "no name in OKUL_ADI";
+  else if (portal::has_hole(out.name))
+    out.problem = "letters that could not be read in OKUL_ADI";
   else if (first == last)
     out.problem = "YOL '" + std::string(path.substr(0, 60)) + "' is not like 25/20/711959";
   else if (!same_plate(of_path, plate))

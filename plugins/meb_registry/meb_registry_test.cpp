@@ -131,6 +131,7 @@ TEST(MebRegistry, HoldsBackAProvinceOfWhichMoreOrFewerCameThanItStates) {
   const auto none =
       read(changed(answer("bos.json", "list\t25\tERZURUM\t4\t4"), "\"recordsTotal\":0", "\"recordsTotal\":5"));
   EXPECT_THAT(none.landmarks, Contains(Pair(HasSubstr("(5, received 4)"), false)));  // ... and nothing more comes
+  EXPECT_EQ(none.expects.at(0).expected, 5u);
   const auto more = read(answer("erzurum-2.json", "list\t25\tERZURUM\t4\t4"));
   EXPECT_THAT(more.landmarks, Contains(Pair(HasSubstr("(5, received 6)"), false)));
 }

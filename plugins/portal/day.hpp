@@ -1,4 +1,4 @@
-// Days as lists and feeds write them, as ISO dates. Nothing for what is no day.
+// Days as lists write them ("13.9.2026"). For those of feeds see twinwatch/moment.hpp.
 #pragma once
 #include <cstdint>
 #include <cstdio>
@@ -45,19 +45,6 @@ inline std::optional<Day> day_in(std::string_view text) {
     if (found.is_one()) return found;
   }
   return std::nullopt;
-}
-
-// RFC 822, as feeds write it: "Mon, 09 Nov 2026 05:30:00 +0000".
-inline std::optional<Day> day_of_feed(std::string_view text) {
-  constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  if (const std::size_t comma = text.find(", "); comma != text.npos) text.remove_prefix(comma + 2);
-  char name[4] = {};
-  Day day;
-  if (std::sscanf(std::string(text.substr(0, 40)).c_str(), "%2u %3s %4d", &day.day, name, &day.year) != 3) return {};
-  const std::size_t month = months.find(std::string_view(name));
-  if (month == months.npos || month % 3 != 0) return {};
-  day.month = static_cast<unsigned>(month / 3) + 1;
-  return day.is_one() ? std::optional(day) : std::nullopt;
 }
 
 }  // namespace twinwatch::portal

@@ -76,17 +76,21 @@ inline bool arrived(const Page& page, Landmarks& landmarks, std::string_view bas
   return landmarks.all();
 }
 
-// Names that were encoded twice ("AtatÃ¼rk") or lost their letters. The host puts right what is sure; what is left of
-// it must not become a school's name.
+// A name with a hole (U+FFFD: octets without meaning) would be stored as another school: such a row is rejected.
+inline bool has_hole(std::string_view text) { return text.find("\xEF\xBF\xBD") != text.npos; }
+
+// False for a page that was read in a wrong charset, or encoded twice ("AtatÃ¼rk"). The host puts right what is sure;
+// what is left of it must not become a school's name. A few damaged letters cost their rows only.
 inline bool legible(std::string_view text) {
-  std::size_t bad = 0;
-  for (std::size_t at = 0; at + 2 < text.size() && bad <= 3; ++at) {
-    if (text.substr(at, 3) == "\xEF\xBF\xBD") ++bad;
-    const bool lead =
-        text[at] == '\xC3' && (text[at + 1] == '\x83' || text[at + 1] == '\x84' || text[at + 1] == '\x85');
-    if (lead && (text[at + 2] == '\xC2' || text[at + 2] == '\xC5' || text[at + 2] == '\xE2')) ++bad;
+  std::size_t holes = 0, letters = 0, twice = 0;
+  for (std::size_t at = 0; at + 2 < text.size(); ++at) {
+    holes += text[at] == '\xEF' && has_hole(text.substr(at, 3));
+    if (text[at] != '\xC3' && text[at] != '\xC4' && text[at] != '\xC5') continue;
+    ++letters;
+    const bool lead = text[at] == '\xC3' && text[at + 1] >= '\x83' && text[at + 1] <= '\x85';
+    twice += lead && (text[at + 2] == '\xC2' || text[at + 2] == '\xC5' || text[at + 2] == '\xE2');
   }
-  return bad <= 3;
+  return (twice <= 3 || twice * 4 <= letters) && (holes <= 3 || holes * 500 <= text.size());
 }
 
 // The same of a web page, which must have come to its end: one cut short has fewer schools.

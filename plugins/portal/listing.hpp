@@ -71,7 +71,7 @@ class Listing {
     if (!landmarks_.see(
             "as many entries as the list states (" + std::to_string(least) + ", found " + std::to_string(seen_) + ")",
             seen_ >= least))
-      return;
+      return sink_.expect(claim, least - (seen_ - kept_));  // the gate says it in its own words, too
     if (stated.value_or(*before) != *before || seen_ != *before)
       return sink_.finding("whole list", "not claimed: the list changed while it was read");
     if (unread_ > 0)

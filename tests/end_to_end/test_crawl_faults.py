@@ -75,7 +75,7 @@ class CrawlFaults(CrawlWorld):
         super().setUp()
         provinces = ", ".join(f'"{plate}"' for plate in (1, 2, 3))
         self.begin(("esep", "meb", "list"), schools=90, projects=30,
-                   settings={"list": f'max_age = "0h", provinces = [{provinces}]'})
+                   settings={"list": f'max_age = "", provinces = [{provinces}]'})
         self.import_registry()
         for source in ("esep", "meb", "list"):
             self.confirm_all(source)

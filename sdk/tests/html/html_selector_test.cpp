@@ -154,6 +154,7 @@ TEST(HtmlSelector, FindsWhatABrowserFinds) {
       {".a\\3a b", "u"},
       {".a\\00003Ab", "u"},
       {"#\\37", "7"},
+      {"[data-t='Okul Ad\\131'], [data-t='\\0131 \\1F600']", "p1"},
       {"p[title=\"a\\\"b\"]", "p3"},
       {"p[title='a\"b']", "p3"},
       {"p[title='a\\22 b']", "p3"},

@@ -68,16 +68,16 @@ class Table {
 
   // Of CSV, and finds the header that holds every one of these columns.
   Table(const Page& page, Sink& sink, std::initializer_list<std::string_view> required) : Table(page, sink) {
-    std::vector<std::string> wanted;
-    for (const std::string_view column : required) wanted.push_back(sink.fold(column));
-    locate([&](const Header& header) {
-      std::size_t found = 0;
-      for (const auto& column : wanted) found += header.find(column) != no_column;
-      return found;
-    });
+    find({required.begin(), required.end()});
+  }
+
+  // Finds the header that holds every one of these columns, each a landmark; SourceChanged when one is missing. A row
+  // in which one of them is blank is then no data row.
+  void find(const std::vector<std::string_view>& required) {
+    locate_columns(required);
     std::string missing;
     for (const std::string_view column : required) {
-      if (!sink.require("column " + std::string(column), optional(column) != no_column))
+      if (!sink_.require("column " + std::string(column), optional(column) != no_column))
         missing += (missing.empty() ? "" : ", ") + std::string(column);
       else
         needs_.push_back(optional(column));
@@ -86,6 +86,17 @@ class Table {
       throw SourceChanged(name_ + ": no column named " + missing + "; the columns found are: " + header_.list() +
                           ". See how the file is read: twinwatch inspect " + name_);
     tell();
+  }
+
+  // locate() by how many of these columns a header has.
+  std::size_t locate_columns(const std::vector<std::string_view>& columns) {
+    std::vector<std::string> wanted;
+    for (const std::string_view column : columns) wanted.push_back(sink_.fold(column));
+    return locate([&](const Header& header) {
+      std::size_t found = 0;
+      for (const auto& column : wanted) found += header.find(column) != no_column;
+      return found;
+    });
   }
 
   // Looks for the header among the first `within` records that are not blank: the one with the highest `score`, the

@@ -84,6 +84,7 @@ class Scan {
       if (next == '!') {
         skip_declaration();
       } else if (next == '?' || (next == '/' && at_ + 2 < text_.size() && !letter(text_[at_ + 2]))) {
+        ++nodes_;  // a comment, to a parser
         skip_past(">", at_ + 2);
       } else if (next == '/' || letter(next)) {
         tag(next == '/');

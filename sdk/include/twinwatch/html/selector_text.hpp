@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "twinwatch/errors.hpp"
+#include "twinwatch/utf8.hpp"
 
 namespace twinwatch::html {
 
@@ -119,13 +120,7 @@ class Text {
     for (; digits < 6 && !ended() && hex(css_[at_]) >= 0; ++digits, ++at_)
       point = point * 16 + static_cast<std::uint32_t>(hex(css_[at_]));
     if (ended() || !blank(css_[at_])) --at_;
-    append(out, point == 0 || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000) ? 0xFFFD : point);
-  }
-  static void append(std::string& out, std::uint32_t point) {
-    const auto put = [&](std::uint32_t octet) { out += static_cast<char>(octet); };
-    const std::uint32_t more = point < 0x80 ? 0 : point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
-    put(more == 0 ? point : (0xF00u >> more & 0xFFu) | point >> 6 * more);
-    for (std::uint32_t i = more; i-- > 0;) put(0x80 | (point >> 6 * i & 0x3F));
+    append_utf8(out, point);
   }
 
   std::string_view css_;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "twinwatch/json/node.hpp"
+#include "twinwatch/utf8.hpp"
 
 namespace twinwatch::json {
 
@@ -240,16 +241,7 @@ class Parser {
       else
         at_ = first_half;  // looked at again as an escape of its own
     }
-    if (point == 0 || (point >= 0xD800 && point < 0xE000)) point = 0xFFFD;
-    append_utf8(point);
-  }
-  void append_utf8(std::uint32_t point) {
-    const auto put = [&](std::uint32_t octet) { tape_.decoded += static_cast<char>(octet); };
-    if (point < 0x80) return put(point);
-    if (point < 0x800) return put(0xC0 | point >> 6), put(0x80 | (point & 0x3F));
-    if (point < 0x10000) return put(0xE0 | point >> 12), put(0x80 | (point >> 6 & 0x3F)), put(0x80 | (point & 0x3F));
-    put(0xF0 | point >> 18), put(0x80 | (point >> 12 & 0x3F)), put(0x80 | (point >> 6 & 0x3F)),
-        put(0x80 | (point & 0x3F));
+    append_utf8(tape_.decoded, point);
   }
 
   std::string_view text_;
