@@ -12,7 +12,6 @@
 #include "service/plugin_description.hpp"
 #include "service/source_run.hpp"
 #include "service/summary.hpp"
-#include "worker/plain_text.hpp"
 
 namespace twinwatch::cli {
 namespace {
