@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "cli/call.hpp"
 #include "service/summary.hpp"
-#include "worker/plain_text.hpp"
 
 namespace twinwatch::cli {
 

@@ -12,7 +12,6 @@
 #include "cli/wait_for.hpp"
 #include "ingest/confirm.hpp"
 #include "service/plugin_description.hpp"
-#include "worker/plain_text.hpp"
 
 namespace twinwatch::cli {
 namespace {
@@ -92,10 +91,10 @@ void print_text(const Call& call, const worker::Description& plugin, const servi
   for (const auto& kind : plugin.page_kinds) {
     const auto word =
         std::find_if(confirmed.begin(), confirmed.end(), [&](const auto& one) { return one.kind == kind; });
-    line("page type", source == nullptr ? as_text(kind)
-                      : word == confirmed.end()
-                          ? as_text(kind) + ", unconfirmed"
-                          : fmt::format("{}, confirmed by {} on {}", as_text(kind), word->person, call.day(word->at_ms)));
+    line("page type", source == nullptr         ? as_text(kind)
+                      : word == confirmed.end() ? as_text(kind) + ", unconfirmed"
+                                                : fmt::format("{}, confirmed by {} on {}", as_text(kind), word->person,
+                                                              call.day(word->at_ms)));
   }
   print(plugin.settings.empty() ? std::string("  It has no settings.")
         : source == nullptr     ? fmt::format("  settings     (no source of {} is named so: defaults)",

@@ -12,7 +12,6 @@
 #include "service/plugin_description.hpp"
 #include "service/source_run.hpp"
 #include "service/summary.hpp"
-#include "worker/plain_text.hpp"
 
 namespace twinwatch::cli {
 namespace {
@@ -128,7 +127,8 @@ class Listing {
       line("pages", held_.pages == 0 ? "none held"
                                      : fmt::format("{} held, the longest not looked at since {}",
                                                    service::grouped(held_.pages), call_.when(held_.oldest_ms)));
-      for (const auto& kind : kinds_) line("page type", told_of(kind));
+      if (const auto told = confirmed(); !told.empty()) line("confirmed", told);
+      if (const auto told = unconfirmed(); !told.empty()) line("UNCONFIRMED", told);
     }
     for (const auto& pause : pauses_)
       line("left alone", fmt::format("{} until {}: {}", as_text(pause.scope, 200), call_.when(pause.until_ms),
@@ -166,13 +166,22 @@ class Listing {
       if (word.kind == kind) return &word;
     return nullptr;
   }
-  std::string told_of(const std::string& kind) const {
-    if (const auto* word = word_on(kind))
-      return fmt::format("{}: confirmed by {} on {}", kind, word->person, call_.day(word->at_ms));
+  std::string confirmed() const {
+    std::string told;
+    for (const auto& kind : kinds_)
+      if (const auto* word = word_on(kind))
+        told += fmt::format("{}{} (by {}, {})", told.empty() ? "" : ", ", kind, word->person, call_.day(word->at_ms));
+    return told;
+  }
+  std::string unconfirmed() const {
+    std::string told;
+    for (const auto& kind : kinds_)
+      if (word_on(kind) == nullptr) told += (told.empty() ? "" : ", ") + kind;
+    if (told.empty()) return told;
     return fmt::format(
-        "{}: UNCONFIRMED, no school's status rests on it; look with `twinwatch source probe {} URL`, then "
-        "`twinwatch source confirm {} {}`",
-        kind, source_.id, source_.id, kind);
+        "{}: no school's status rests on what these pages claim. Look with `twinwatch source probe {} "
+        "URL`, then `twinwatch source confirm {} TYPE`",
+        told, source_.id, source_.id);
   }
 
   const Call& call_;

@@ -14,7 +14,6 @@
 #include "service/plugin_description.hpp"
 #include "service/run_opening.hpp"
 #include "service/summary.hpp"
-#include "worker/plain_text.hpp"
 
 namespace twinwatch::cli {
 namespace {

@@ -15,7 +15,6 @@
 #include "service/replay_changes.hpp"
 #include "service/report_json.hpp"
 #include "service/summary.hpp"
-#include "worker/plain_text.hpp"
 
 namespace twinwatch::cli {
 namespace {

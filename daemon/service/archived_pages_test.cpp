@@ -12,6 +12,7 @@
 #include "ingest/page_stage.hpp"
 #include "ingest/test_bed.hpp"
 #include "service/config.hpp"
+#include "service/due.hpp"
 #include "service/fixture.hpp"
 
 namespace twinwatch::service {
@@ -214,6 +215,20 @@ TEST_F(Archived, ReadAgainAPageIsAsOldAsItWasAndStillTheOneThatTheServerHas) {
   EXPECT_EQ(number("SELECT data_ms FROM scope_run JOIN scope USING (scope_id) WHERE account = 'a' AND run_id = " +
                    std::to_string(last_run)),
             seen);
+}
+
+TEST_F(Archived, AReplayThatWasKilledIsNotGoneOnWithAndPutsNoReadingOff) {
+  crawl();
+  SourceConfig source;
+  source.id = "portal";
+  const auto due = next_due_ms(*db, source);
+  opening.trigger = "replay";
+  begin();
+  EXPECT_EQ(next_due_ms(*db, source), due);
+  opening.trigger = "schedule";
+  EXPECT_THAT(ingest::unfinished_runs(*db, opening, now), IsEmpty());
+  EXPECT_EQ(run_field("state || ' ' || verdict"), "failed superseded");
+  EXPECT_EQ(next_due_ms(*db, source), due) << "nor is it a failure of the portal";
 }
 
 class FixtureFolder : public Archived {

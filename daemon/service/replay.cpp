@@ -94,10 +94,15 @@ boost::asio::awaitable<ReplayReport> Engine::replay(const SourceConfig& configur
   ReplayReport report;
   report.no_longer_kept = index.no_longer_kept;
   report.too_old = static_cast<std::int64_t>(index.left_as_it_is.size()) - index.no_longer_kept;
+  if (index.pages.empty() && index.left_as_it_is.empty())
+    throw ConfigError(fmt::format("source.{}: nothing has been read of it yet; `twinwatch run --source {}` does.",
+                                  source.id, source.id));
   if (index.pages.empty())
     throw ConfigError(fmt::format(
-        "source.{}: there is nothing to read again: of its {} pages {} are older than asked for, of {} the body is not "
-        "kept ([source.{}] archive says what is). `twinwatch run --source {}` reads it from where it is.",
+        "source.{}: there is nothing to read again: of its {} pages {} were fetched before the day asked for, and of "
+        "{} "
+        "the body is not kept ([source.{}] archive says what is). `twinwatch run --source {}` reads it from where it "
+        "is.",
         source.id, index.left_as_it_is.size(), report.too_old, report.no_longer_kept, source.id, source.id));
 
   ArchivedPages archive(writer_, index);

@@ -74,7 +74,7 @@ class ListAndDescribe(Sources):
         self.assertIn({"kind": "project", "confirmed": False, "by": "", "at_ms": 0}, net["page_kinds"])
         said = self.source("list")
         self.assertIn(f"files from {self.state}/inbox/registry", said)
-        self.assertIn("project: UNCONFIRMED", said)
+        self.assertRegex(said, "UNCONFIRMED .*project")
         self.assertIn("the whole of it", said)
 
     def test_pauses_of_its_hosts_are_listed_and_no_others(self):
@@ -197,7 +197,7 @@ class Confirm(Sources):
         said = self.twinwatch("--by", "ayse", "source", "confirm", "meb", "labels", "--reason", "compared", expect=0).stdout
         self.assertIn("confirmed by ayse", said)
         self.assertEqual(self.claims(), 0)
-        self.assertIn("labels: confirmed by ayse", self.source("list"))
+        self.assertIn("labels (by ayse, ", self.source("list"))
         self.assertIn("were confirmed before", self.source("confirm", "meb", "labels"))
         self.assertIn("confirmed by ayse", self.source("describe", "meb"))
         self.source("unconfirm", "meb", "labels", "--reason", "rebuilt")
