@@ -33,11 +33,12 @@ std::size_t length_at(std::string_view octets) {
 
 std::optional<Held> held_for(store::Database& db, RunId run, const fetch::Request& request) {
   if (!of_the_web(request)) return std::nullopt;
-  SQLite::Statement find(db.sql(),
-                         "SELECT r.page_id, r.checked_ms, r.whole_ms, r.etag, r.last_modified, p.content_hash"
-                         " FROM run n JOIN resource r USING (source_id) JOIN page p USING (page_id)"
-                         " JOIN run o ON o.run_id = p.run_id WHERE n.run_id = ?1 AND r.method = ?2 AND r.url = ?3"
-                         " AND r.body = ?4 AND r.tag = ?5 AND o.plugin_hash = n.plugin_hash AND o.settings_hash = n.settings_hash");
+  SQLite::Statement find(
+      db.sql(),
+      "SELECT r.page_id, r.checked_ms, r.whole_ms, r.etag, r.last_modified, p.content_hash"
+      " FROM run n JOIN resource r USING (source_id) JOIN page p USING (page_id)"
+      " JOIN run o ON o.run_id = p.run_id WHERE n.run_id = ?1 AND r.method = ?2 AND r.url = ?3"
+      " AND r.body = ?4 AND r.tag = ?5 AND o.plugin_hash = n.plugin_hash AND o.settings_hash = n.settings_hash");
   find.bind(1, run);
   find.bind(2, request.method);
   find.bind(3, request.url);
@@ -95,7 +96,8 @@ void take_over(store::Database& db, RunId run, bool complete) {
                     replaced));
   run_for(db, run,
           "INSERT INTO resource (source_id, method, url, body, tag, page_id, checked_ms, whole_ms, etag, last_modified)"
-          " SELECT n.source_id, f.method, f.url, f.body, f.tag, f.page_id, f.checked_ms, p.fetched_ms, f.etag, f.last_modified"
+          " SELECT n.source_id, f.method, f.url, f.body, f.tag, f.page_id, f.checked_ms, p.fetched_ms, f.etag, "
+          "f.last_modified"
           " FROM frontier f JOIN run n USING (run_id) JOIN page p USING (page_id) WHERE f.run_id = ?1 AND f.state ="
           " 'done'"
           " ON CONFLICT DO UPDATE SET tag = excluded.tag, page_id = excluded.page_id, checked_ms = excluded.checked_ms,"
