@@ -38,7 +38,7 @@ int robots(const Call& call, const Robots& what) {
                     "letters, - and _, as in twinwatch.",
                     what.agent));
   const Asked asked = asked_for(what.url, !what.file.empty());
-  const RobotsFound found = what.file.empty() ? fetch_robots(asked) : read_robots(what.file);
+  const RobotsFound found = what.file.empty() ? fetch_robots(asked, call.config.web) : read_robots(what.file);
   const auto answer = found.file ? found.file->ask(agent, asked.path) : fetch::RobotsFile::Answer{};
   const auto delay = found.file ? found.file->crawl_delay_ms(agent) : std::nullopt;
   if (call.json) {

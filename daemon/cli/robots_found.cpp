@@ -51,9 +51,8 @@ RobotsFound read_robots(const std::string& file) {
   return read_from(in, file);
 }
 
-RobotsFound fetch_robots(const Asked& asked) {
+RobotsFound fetch_robots(const Asked& asked, fetch::WebConfig config) {
   const auto& address = asked.address.value();
-  fetch::WebConfig config;
   config.version = TWINWATCH_VERSION;
   config.retries = 0;  // somebody waits at the terminal, and can ask again
   config.patience_ms = 0;

@@ -26,6 +26,6 @@ RobotsFound read_robots(const std::string& file);  // "-": standard input; throw
 
 // Over the network; throws std::runtime_error when it could not be told whether there is one: until it is, the daemon
 // asks for nothing there (RFC 9309).
-RobotsFound fetch_robots(const Asked& asked);
+RobotsFound fetch_robots(const Asked& asked, fetch::WebConfig config);
 
 }  // namespace twinwatch::cli

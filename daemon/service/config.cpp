@@ -179,6 +179,8 @@ Config load_config(const fs::path& file, const Overrides& overrides) {
   config.worker =
       overrides.worker.value_or(service.path("worker", beside_or("twinwatch-worker", TWINWATCH_WORKER_INSTALL_FILE)));
   config.timezone = service.text("timezone", config.timezone);
+  config.archive_octets = static_cast<std::uint64_t>(service.integer("archive_max_mib", 4096, 0, 10'000'000)) << 20;
+  config.archive_ms = service.duration_ms("archive_keep", config.archive_ms);
   service.done();
 
   auto data = top.table("data");

@@ -64,6 +64,8 @@ struct DemoWeek {  // [[demo.week]]: what the demo's clock plays
 struct Config {
   std::filesystem::path file, state_dir, database, socket, plugin_dir, worker, geo_dir, rules_dir, eligible_file;
   std::string timezone = "Europe/Istanbul";
+  std::uint64_t archive_octets = 4ull << 30;    // compressed; older bodies go first
+  std::int64_t archive_ms = 90ll * 86'400'000;  // and none is kept longer
   std::vector<SourceConfig> sources;
   alert::StatusPolicy status;
   fetch::WebConfig web;

@@ -9,6 +9,7 @@
 #include "fetch/inbox.hpp"
 #include "fetch/recorded_pages.hpp"
 #include "ingest/gate.hpp"
+#include "service/archive_bounds.hpp"
 #include "service/config_web.hpp"
 #include "service/host_pauses.hpp"
 #include "service/memory_given_back.hpp"
@@ -265,6 +266,7 @@ boost::asio::awaitable<SettleReport> Engine::settle(std::int64_t run_id) {
       report.alerts.withdrawn += outcome.withdrawn;
       report.alerts.open += outcome.open;
     }
+    keep_archive_in_bounds(db, config_, now);
     note_settled(db, judged_by_, now, until,
                  {report.status.active, report.status.inactive, report.status.unknown, report.alerts.open});
     return report;

@@ -4,13 +4,13 @@
 
 #include <boost/asio/post.hpp>
 
-#include "alert/rules.hpp"
 #include "ingest/frontier.hpp"
 #include "ingest/gate.hpp"
 #include "ingest/page_stage.hpp"
 #include "service/chunk_flow.hpp"
 #include "service/crawl.hpp"
 #include "service/memory_given_back.hpp"
+#include "service/run_notices.hpp"
 #include "service/run_opening.hpp"
 #include "service/school_follower.hpp"
 #include "service/settled.hpp"
@@ -247,48 +247,10 @@ struct Carried : Surroundings {  // a run on its way
                                          : "`twinwatch run` reads it again");
   }
 
-  // A page budget is the operator's own wish; that pages could not be had is not.
-  static void tell_of_a_part(store::Database& db, const RunReport& report, std::int64_t now) {
-    const auto cause = "source.incomplete:" + report.source;
-    if (report.incomplete_by != "failures" && report.incomplete_by != "portal") {
-      alert::close_notice(db, cause, now);
-      return;
-    }
-    alert::raise_notice(db, cause, "warning",
-                        fmt::format("{}: run {} could not read every page. {}. What was read is taken in, nothing is "
-                                    "taken for gone, and the next run asks again",
-                                    report.source, report.run_id, report.incomplete),
-                        now);
-  }
-
-  // One open notice for one cause; a good run closes what an earlier one raised.
   boost::asio::awaitable<RunReport> tell() {
     auto work = [this](store::Database& db) {
       auto report = read_report(db, run_id);
-      const auto now = clock.now_ms();
-      const auto held = "run.quarantined:" + request.source.id;
-      const auto failed = "source.failed:" + request.source.id;
-      if (report.state == "quarantined") {
-        alert::raise_notice(
-            db, held, "warning",
-            fmt::format("{}{}{}: run {} is held back, nothing we say of any school has changed. {} Look with "
-                        "`twinwatch runs {}`; let it through with `twinwatch run accept {}` or drop it with "
-                        "`twinwatch run reject {}`.",
-                        report.source, report.subject.empty() ? "" : " / ", report.subject, run_id, report.message,
-                        run_id, run_id, run_id),
-            now);
-      } else if (report.state == "failed" && report.verdict != "stopped" && !request.replay) {
-        alert::raise_notice(
-            db, failed, "error",
-            fmt::format("{}{}{}: run {} failed ({}), nothing we say of any school has changed. {}", report.source,
-                        report.subject.empty() ? "" : " / ", report.subject, run_id, report.verdict, report.message),
-            now);
-      } else if (report.state == "accepted" || report.state == "unchanged") {
-        alert::close_notice(db, held, now);
-        if (request.replay) return report;  // whether the source can be had is another question
-        alert::close_notice(db, failed, now);
-        tell_of_a_part(db, report, now);
-      }
+      tell_of_run(db, request.source, report, request.replay, clock.now_ms());
       return report;
     };
     auto telling = writer.run(std::move(work));
