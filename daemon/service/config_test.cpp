@@ -5,8 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+
+#include "service/config_web.hpp"
 
 namespace twinwatch::service {
 namespace {
@@ -73,6 +76,45 @@ TEST_F(ConfigFile, HandsListsAndNumbersToPluginsAsText) {
   EXPECT_THAT(config.sources[0].settings,
               testing::UnorderedElementsAre(testing::Pair("codes", "a\nb"), testing::Pair("n", "3"),
                                             testing::Pair("on", "true")));
+}
+
+TEST_F(ConfigFile, ReadsNoWebWithoutSayingWhoAsks) {
+  const std::string esep = "[source.esep]\nplugin = \"etwinning_net\"\nfrom = \"web\"\n";
+  EXPECT_THAT(refusal(esep), testing::AllOf(testing::HasSubstr("source.esep"), testing::HasSubstr("contact")));
+  const auto config = load("[web]\ncontact = \"deneme@example.org\"\n" + esep +
+                           "hosts = [\"127.0.0.1:8400\"]\ncrawl = { pages_per_run = 7, max_age = \"2d\" }\n"
+                           "canary = [{ account = \"a\", expect = \"none\" }]\n");
+  const auto& source = config.sources.front();
+  EXPECT_EQ(source.from, SourceConfig::From::web);
+  EXPECT_EQ(source.crawl.pages, 7);
+  EXPECT_EQ(source.crawl.max_age_s, 2u * 86'400);
+  ASSERT_EQ(source.gate.canaries.size(), 1u);
+  EXPECT_FALSE(source.gate.canaries.front().active);
+  EXPECT_FALSE(source.gate.active_states.empty()) << "what a canary is held against";
+}
+
+TEST_F(ConfigFile, IsPoliteToEveryHostButTheOperatorsOwn) {
+  const std::string host = "[host.\"portal.example\"]\n";
+  EXPECT_THAT(refusal(host + "delay = \"200ms\"\n" + source_), testing::HasSubstr("i_own_this_host"));
+  EXPECT_THAT(refusal(host + "concurrency = 2\n" + source_), testing::HasSubstr("i_own_this_host"));
+  EXPECT_EQ(load(host + "i_own_this_host = true\nconcurrency = 2\n" + source_).web.hosts.front().concurrency, 2);
+}
+
+TEST_F(ConfigFile, SaysWhereACredentialIsLookedFor) {
+  const auto config = load(
+      "[web]\ncontact = \"a@example.org\"\n[source.x]\nplugin = \"etwinning_net\"\nfrom = \"web\"\n"
+      "[source.x.credentials]\nAuthorization = \"portal_token\"\n");
+  ::unsetenv("CREDENTIALS_DIRECTORY");
+  try {
+    read_credentials(config.sources.front());
+    ADD_FAILURE() << "there is none";
+  } catch (const ConfigError& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("LoadCredential=portal_token:"));
+  }
+  std::ofstream(folder_ / "portal_token") << "Bearer geheim\n";
+  ::setenv("CREDENTIALS_DIRECTORY", folder_.c_str(), 1);
+  EXPECT_THAT(read_credentials(config.sources.front()), testing::ElementsAre("Authorization: Bearer geheim"));
+  ::unsetenv("CREDENTIALS_DIRECTORY");
 }
 
 }  // namespace
