@@ -79,7 +79,7 @@ inline bool arrived(const Page& page, Landmarks& landmarks, std::string_view bas
 // A name with a hole (U+FFFD: octets without meaning) would be stored as another school: such a row is rejected.
 inline bool has_hole(std::string_view text) { return text.find("\xEF\xBF\xBD") != text.npos; }
 
-// False for a page that was read in a wrong charset, or encoded twice ("AtatÃ¼rk"). The host puts right what is sure;
+// False for a page that was read in a wrong charset, or encoded twice. The host puts right what is sure;
 // what is left of it must not become a school's name. A few damaged letters cost their rows only.
 inline bool legible(std::string_view text) {
   std::size_t holes = 0, letters = 0, twice = 0;
