@@ -40,7 +40,7 @@ inline testkit::TestPage cut(testkit::TestPage page, const std::string& where) {
   return page;
 }
 
-// As somebody's export wrote it who took UTF-8 for windows-1252 and saved it as UTF-8 again: "Ã–rnek".
+// As somebody's export wrote it who took UTF-8 for windows-1252 and saved it as UTF-8 again.
 inline testkit::TestPage encoded_twice(testkit::TestPage page) {
   page.text = testkit::to_utf8(page.text, "latin1");
   return page;
