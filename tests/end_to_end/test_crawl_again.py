@@ -64,6 +64,24 @@ class CrawlAgain(CrawlWorld):
             if kind.startswith("fact_"):
                 self.assertEqual([self.placeless(row) for row in parts[kind]], [self.placeless(row) for row in known], kind)
 
+    def test_a_stop_of_the_service_leaves_a_crawl_where_it_is_and_the_next_start_goes_on(self):
+        self.begin(schools=600, projects=200, web="", crawl="fetches = 2")
+        self.import_registry()
+        with self.daemon() as first:
+            self.wait_for(lambda: len(self.asked_paths()) > 150, what="the daemon crawls by itself")
+        self.assertEqual(first.returncode, 0, first.output)
+        state = self.sql("SELECT state FROM run JOIN source USING (source_id) WHERE id = 'esep'")
+        self.assertEqual(state, [("running",)], "neither failed nor lost")
+        committed = {row[0][len(self.portal.base("esep")):] for row in self.sql("SELECT url FROM frontier WHERE state = 'done'")}
+        at = len(self.asked_paths())
+        self.assertGreater(len(committed), 100)
+        with self.daemon():
+            self.wait_for(lambda: self.sql("SELECT state FROM run JOIN source USING (source_id) WHERE id = 'esep'") == [("accepted",)],
+                          what="the crawl is gone on with")
+            # An import does not wait for a crawl, and the crawl is not begun anew.
+            self.import_registry()
+        self.assertEqual(committed & set(self.asked_paths()[at:]), set())
+
     @staticmethod
     def placeless(row):
         """Two portals listen on two ports."""
