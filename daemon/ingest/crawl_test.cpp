@@ -234,6 +234,34 @@ TEST_F(Crawling, ALandmarkLostOnEveryPageIsToldOnce) {
   EXPECT_TRUE(asked_for(list_url).held) << "the last accepted pages still stand";
 }
 
+TEST_F(Crawling, OneOddPageAmongManyIsSetAsideAndManyHoldTheRunBack) {
+  std::vector<fetch::Request> leads;
+  for (int i = 0; i < 60; ++i) leads.push_back(request(profile(std::to_string(i))));
+  const auto crawl = [&](int odd) {
+    begin({request(list_url)});
+    read(list_url, Said(), leads);
+    for (int i = 0; i < 60; ++i) {
+      const std::string slug = std::to_string(i);
+      Said said = projects(slug, {"Su", "Hava"});
+      if (i < odd) {
+        said = Said();
+        said.out.landmark("projects: .organisation-projects", false);
+      }
+      read(profile(slug), said);
+    }
+    return judge();
+  };
+  ASSERT_TRUE(crawl(0).accepted);
+  EXPECT_EQ(in_force("participation"), 120);
+  const Decision one = crawl(1);
+  ASSERT_TRUE(one.accepted) << one.reasons.front();
+  EXPECT_EQ(in_force("participation"), 120) << "what is known of the odd one stays";
+  EXPECT_EQ(run_field("incomplete_by"), "failures") << "the operator hears of it";
+  EXPECT_THAT(run_field("message"), AllOf(HasSubstr("1 of 61 pages"), HasSubstr(profile("0")), HasSubstr("set aside")));
+  EXPECT_FALSE(crawl(3).accepted) << "5 % are no accident";
+  EXPECT_EQ(in_force("participation"), 120);
+}
+
 TEST_F(Crawling, ASchoolKnownToBeActiveThatIsReadAsHavingNothingHoldsTheRunBack) {
   thresholds.active_states = {"active"};
   thresholds.canaries = {{"a", true}, {"b", true}};

@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
 #include <future>
+#include <optional>
 #include <stdexcept>
 
 #include "ingest/checks.hpp"
 #include "ingest/frontier.hpp"
 #include "ingest/gate.hpp"
 #include "ingest/merge.hpp"
+#include "ingest/odd_pages.hpp"
 #include "ingest/request_row.hpp"
 #include "ingest/verdict_rows.hpp"
 #include "ingest/write_facts.hpp"
@@ -169,7 +171,11 @@ Decision decide(store::Database& db, RunId run, const place::Gazetteer& gazettee
     Decision decision;
     try {
       Places places(gazetteer);
-      Judged judged(db, run, state, gazetteer, places, std::move(heard), progress);
+      std::optional<Judged> read;
+      read.emplace(db, run, state, gazetteer, places, std::move(heard), progress);
+      if (set_odd_pages_aside(db, run, read->staged, read->reading, thresholds))
+        read.emplace(db, run, state, gazetteer, places, Heard{}, progress);
+      Judged& judged = *read;
       std::vector<Finding> findings =
           all_checks({db, run, judged.staged, judged.reading, judged.plan, gazetteer, thresholds});
       for (const Finding& finding : findings)

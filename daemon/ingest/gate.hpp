@@ -33,6 +33,8 @@ struct Thresholds {
   std::int64_t coverage_records = 20;  // of fewer records a share says nothing: their coverage is stored, not judged
   double missing_share = 0.1;          // of a crawl's pages: more answered 404 or 410, and more than `missing_pages`
   std::int64_t missing_pages = 3;
+  double odd_share = 0.02;   // of one page type's pages may lack a landmark and are set aside, of at least
+  std::int64_t odd_of = 50;  // so many
   std::vector<Canary> canaries;
   std::vector<std::string> active_states;  // folded: what a canary's projects are held against
   bool allow_older = false;                // gate.older is told and lets through: `twinwatch import --older`
