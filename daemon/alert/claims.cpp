@@ -10,13 +10,13 @@ using match::Statement;
 Claims read_claims(store::Database& db, const StatusPolicy& policy, std::int64_t now_ms) {
   auto& sql = db.sql();
   Claims claims;
-  Statement rows(
-      sql,
-      "SELECT sc.scope_id, sc.plate, sc.area_2, sc.period, sc.account, sc.dataset_id, d.source_id, s.id, "
-      "sr.run_id, sr.data_ms, coalesce(sr.page_id, (SELECT min(page_id) FROM page p WHERE p.run_id = sr.run_id)) "
-      "FROM scope_run sr JOIN scope sc ON sc.scope_id = sr.scope_id "
-      "JOIN dataset d ON d.dataset_id = sc.dataset_id JOIN source s ON s.source_id = d.source_id "
-      "WHERE d.kind = 'participation' AND sr.unverified = '' ORDER BY sr.data_ms DESC, sr.run_id DESC");
+  Statement rows(sql,
+                 "SELECT sc.scope_id, sc.plate, sc.area_2, sc.period, sc.account, sc.dataset_id, d.source_id, s.id, "
+                 "sr.run_id, sr.data_ms, coalesce(sr.page_id, (SELECT min(page_id) FROM page p WHERE p.run_id = "
+                 "sr.run_id)), sr.unverified "
+                 "FROM scope_run sr JOIN scope sc ON sc.scope_id = sr.scope_id "
+                 "JOIN dataset d ON d.dataset_id = sc.dataset_id JOIN source s ON s.source_id = d.source_id "
+                 "WHERE d.kind = 'participation' ORDER BY sr.data_ms DESC, sr.run_id DESC");
   std::set<std::int64_t> seen;  // scopes whose newest run was met
   while (rows.step()) {
     const auto scope = rows.integer(0), plate = rows.integer(1), dataset = rows.integer(5), data_ms = rows.integer(9);
@@ -25,6 +25,9 @@ Claims read_claims(store::Database& db, const StatusPolicy& policy, std::int64_t
     claims.any = true;
     claims.runs_of.emplace(scope, rows.integer(8));
     if (!seen.insert(scope).second) continue;
+    // The newest reading was by a page type that nobody has confirmed, or no longer claims it: an older one does not
+    // speak in its place, for the facts are the newer one's.
+    if (!rows.text(11).empty()) continue;
     auto& read_ms =
         account.empty() ? claims.dataset_read_ms[{dataset, plate}] : claims.account_read_ms[{dataset, account}];
     read_ms = std::max(read_ms, data_ms);
@@ -44,6 +47,12 @@ Claims read_claims(store::Database& db, const StatusPolicy& policy, std::int64_t
     else
       claims.by_account.emplace(account, std::move(claim));
   }
+  // Until all of a portal was read, another account of the same school may not even have been heard of.
+  Statement whole(sql,
+                  "SELECT DISTINCT source_id FROM run WHERE state IN ('accepted','unchanged') AND incomplete_by IN "
+                  "('','missing') AND (?1 = 0 OR coalesce(ended_ms, started_ms) >= ?2 - ?1)");
+  whole.integer(1, policy.max_age_ms).integer(2, now_ms);
+  while (whole.step()) claims.whole_lately.insert(whole.integer(0));
   Statement newest(sql,
                    "SELECT s.source_id, s.id FROM source s JOIN run r ON r.run_id = (SELECT max(run_id) FROM run n "
                    "WHERE n.source_id = s.source_id AND n.state <> 'running') WHERE r.state = 'quarantined' "

@@ -25,6 +25,7 @@ struct Claims {
   std::set<std::pair<std::int64_t, std::int64_t>> runs_of;  // (scope, run): all that ever confirmed a scope
   std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> dataset_read_ms;  // (dataset, plate): newest data
   std::map<std::pair<std::int64_t, std::string>, std::int64_t> account_read_ms;   // (dataset, account)
+  std::set<std::int64_t> whole_lately;            // sources of which a run was whole within the age that counts
   std::map<std::int64_t, std::string> held_back;  // sources whose newest run is quarantined: id -> name
   bool any = false;
   std::int64_t oldest_fresh_ms = 0;  // of the data of all fresh claims; 0: there is none

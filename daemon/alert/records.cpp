@@ -39,7 +39,8 @@ class Rereadings {
     loaded_ = true;
     Statement rows(sql_,
                    "SELECT p.url, max(coalesce(p.data_ms, p.fetched_ms)) FROM page p JOIN run r ON r.run_id = p.run_id "
-                   "WHERE r.state IN ('accepted','unchanged') AND p.url GLOB 'http*' GROUP BY p.url");
+                   "WHERE r.state IN ('accepted','unchanged') AND p.url GLOB 'http*' AND p.status NOT IN (404, 410) "
+                   "GROUP BY p.url");
     while (rows.step()) newest_.emplace(rows.text(0), rows.integer(1));
     // Seen to be as it was, by a 304 or by its octets.
     Statement held(sql_,

@@ -108,7 +108,8 @@ class Judge {
     const Claim* oldest = nullptr;
     for (const auto& account : found->second) {
       const auto read = claims_.by_account.find(account);
-      if (read == claims_.by_account.end() || !read->second.fresh) {
+      if (read == claims_.by_account.end() || !read->second.fresh ||
+          !claims_.whole_lately.contains(read->second.source_id)) {
         unread = account;
         return nullptr;
       }

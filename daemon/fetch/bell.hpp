@@ -21,7 +21,9 @@ class Bell {
   void ring() { timer_.cancel(); }  // wakes all who wait
 
   boost::asio::awaitable<void> wait() {
-    timer_.expires_at(boost::asio::steady_timer::time_point::max());
+    // Setting it wakes who waits already: only after a wait that had an end.
+    constexpr auto never = boost::asio::steady_timer::time_point::max();
+    if (timer_.expiry() != never) timer_.expires_at(never);
     return asleep();
   }
   boost::asio::awaitable<void> wait_at_most(std::int64_t ms) {

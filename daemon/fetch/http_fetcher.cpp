@@ -18,9 +18,10 @@ namespace asio = boost::asio;
 struct SourceParts {
   explicit SourceParts(SourceRule rule)
       : allowed(rule.hosts, rule.http_allowed),
+        confided(rule.secret_hosts.empty() ? rule.hosts : rule.secret_hosts, rule.http_allowed),
         types(std::make_shared<ContentTypes>(rule.content_types)),
         secret_headers(std::move(rule.secret_headers)) {}
-  AllowList allowed;
+  AllowList allowed, confided;
   std::shared_ptr<const ContentTypes> types;
   std::vector<std::string> secret_headers;
   std::shared_ptr<const CookieJar> cookies = std::make_shared<CookieJar>();
@@ -121,7 +122,9 @@ asio::awaitable<Page> fetch_page(std::shared_ptr<WebParts> web, std::shared_ptr<
     wire.method = way.method();
     if (wire.method == "POST") wire.body = request.body;
     static const std::vector<std::string> none;
-    wire.lines = request_lines(request, wire.method, way.secrets() ? source->secret_headers : none);
+    wire.lines =
+        request_lines(request, wire.method,
+                      way.secrets() && source->confided.why_not(way.at()).empty() ? source->secret_headers : none);
     wire.cookies = source->cookies;
     wire.types = source->types;
     wire.max_octets = web->config.max_octets;
@@ -130,6 +133,7 @@ asio::awaitable<Page> fetch_page(std::shared_ptr<WebParts> web, std::shared_ptr<
     if (answer.failure) throw answer.failure->error();
     if (answer.head.redirects()) {
       way.follow(answer.head);
+      request.known = {};  // they are of the first address: another page would be taken for it by its date
       continue;
     }
     if (answer.head.status >= 300 && answer.head.status < 400 && answer.head.status != 304)

@@ -62,6 +62,7 @@ struct SourceRule {                // what one source may do
   // Header lines added for this source's hosts only ("Authorization: Bearer ..."), from credentials: never in a log, an
   // archive, an error or an address shown, dropped on a redirect to another origin.
   std::vector<std::string> secret_headers;
+  std::vector<std::string> secret_hosts;  // who gets them: the operator's own list, not a plugin's; empty: all `hosts`
 };
 
 class Web {

@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "ingest/baseline.hpp"
 #include "ingest/checks.hpp"
 
 namespace twinwatch::ingest {
@@ -84,6 +85,33 @@ std::vector<Finding> check_missing(const GateInput& in) {
            fmt::format("{:.0f} %", 100 * share),
            fmt::format("{} of {} pages are not there any more (404 or 410), the first is {}", missing, read,
                        count.getColumn(2).getString()),
+           {}}};
+}
+
+// Each account's page may say that it has nothing; that all of them do at once is the portal's doing.
+std::vector<Finding> check_emptied(const GateInput& in) {
+  std::int64_t had = 0, emptied = 0;
+  std::string first;
+  for (const DatasetPlan& dataset : in.plan.datasets)
+    for (const Scope& scope : dataset.scopes.scopes()) {
+      if (scope.account.empty() || scope.carried) continue;
+      if (scope.records > 0) {
+        ++had;
+        continue;
+      }
+      const Baseline before = baseline_of(in.db, dataset.dataset_id, scope, 1);
+      if (before.accepted.empty() || before.accepted.front().records == 0) continue;
+      ++had;
+      if (++emptied == 1) first = scope.account;
+    }
+  if (emptied <= in.thresholds.coverage_records || static_cast<double>(emptied) <= 0.2 * static_cast<double>(had))
+    return {};
+  return {{"gate.emptied",
+           false,
+           fmt::format("at most {}", had / 5),
+           std::to_string(emptied),
+           fmt::format("{} of {} accounts that had something are said to have nothing now, the first is {}", emptied,
+                       had, first),
            {}}};
 }
 

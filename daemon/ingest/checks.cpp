@@ -174,7 +174,7 @@ std::vector<Finding> check_rejected(const GateInput& in) {
 std::vector<Finding> all_checks(const GateInput& in) {
   std::vector<Finding> findings;
   for (const auto check :
-       {check_complete, check_missing, check_accounting, check_claims, check_landmarks, check_canaries,
+       {check_complete, check_missing, check_emptied, check_accounting, check_claims, check_landmarks, check_canaries,
         check_expectations, check_zero, check_history, check_age, check_coverage, check_rejected}) {
     std::vector<Finding> more = check(in);
     findings.insert(findings.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));

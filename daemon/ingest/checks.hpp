@@ -2,6 +2,7 @@
 // expected and what was found. A failed one (ok = false) quarantines the run.
 //
 //   gate.complete      every page that was asked for was read, or the crawl says why not: then it is a part of one
+//   gate.emptied       not more than a fifth of the accounts that had something have nothing now
 //   gate.missing       not more than a tenth of the pages answered 404 or 410
 //   gate.accounting    every source row has one fate, and the reader's own count agrees
 //   gate.claim         what the run claims to cover can be resolved
@@ -47,6 +48,7 @@ struct GateInput {
 
 std::vector<Finding> check_complete(const GateInput&);
 std::vector<Finding> check_missing(const GateInput&);
+std::vector<Finding> check_emptied(const GateInput&);
 std::vector<Finding> check_accounting(const GateInput&);
 std::vector<Finding> check_claims(const GateInput&);
 std::vector<Finding> check_landmarks(const GateInput&);

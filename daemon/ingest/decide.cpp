@@ -201,6 +201,11 @@ void accept_run(store::Database& db, RunId run, const place::Gazetteer& gazettee
     if (person.empty()) throw std::invalid_argument("who accepts the run? Give a name");
     Places places(gazetteer);
     Judged judged(db, run, state, gazetteer, places, {}, {});
+    if (overtaken(db, run))
+      throw std::invalid_argument(
+          fmt::format("run {0} cannot be accepted any more: some of its pages were read again "
+                      "since. The next run reads them once more; `twinwatch run reject {0}`",
+                      run));
     refuse_overtaken(db, run, judged.plan, gazetteer);
     // Judged again only for the record: what the person saw and let through stays readable.
     std::vector<Finding> findings =
@@ -216,6 +221,7 @@ void reject_run(store::Database& db, RunId run, std::string_view person, std::st
     if (person.empty()) throw std::invalid_argument("who rejects the run? Give a name");
     store::Transaction transaction(db);
     discard_staged(db, run);
+    forget_crawl(db, run);
     SQLite::Statement update(db.sql(),
                              "UPDATE run SET state = 'rejected', decided_by = ?, message = ?, ended_ms = ?"
                              " WHERE run_id = ?");

@@ -25,6 +25,13 @@ void in_step(store::Database& db, RunId run, const Work& work) {
 
 void mark(store::Database& db, RunId run, std::int64_t seq, std::string_view state, std::string_view note) {
   in_step(db, run, [&] {
+    SQLite::Statement begun(db.sql(),
+                            "SELECT page_id FROM frontier WHERE run_id = ? AND seq = ? AND page_id IS NOT NULL");
+    begun.bind(1, run);
+    begun.bind(2, seq);
+    const PageId page = begun.executeStep() ? begun.getColumn(0).getInt64() : 0;
+    begun.reset();
+    if (page != 0) discard_page(db, run, page);  // its worker died in the middle of it
     SQLite::Statement update(db.sql(), "UPDATE frontier SET state = ?, note = ? WHERE run_id = ? AND seq = ?");
     update.bind(1, std::string(state));
     update.bind(2, std::string(note));
@@ -71,6 +78,12 @@ void mark_same(store::Database& db, RunId run, const Asked& asked, const fetch::
     update.bind(6, run);
     update.bind(7, asked.seq);
     update.exec();
+    SQLite::Statement young(db.sql(),
+                            "UPDATE archive SET kept_ms = ?1 WHERE kept_ms < ?1 - 86400000 AND hash ="
+                            " (SELECT archived FROM page WHERE page_id = ?2)");  // what still stands is not thrown away
+    young.bind(1, now_ms);
+    young.bind(2, asked.held->page);
+    young.exec();
     put_requests(db, run, leads_of(db, asked.held->page), now_ms);
   });
 }

@@ -1,6 +1,8 @@
 #include "ingest/merge.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "ingest/baseline.hpp"
 #include "store/fact_tables.hpp"
@@ -116,9 +118,14 @@ class DatasetMerge {
       return at < 0 ? std::string("NULL") : std::string(kind.spec->fields[static_cast<std::size_t>(at)].name);
     };
     const std::string place = kind.area_1 < 0 ? "0, 0" : "plate, district_id";
+    // Of a part of a crawl: only what a page said that was read now can be missing from it.
+    std::set<std::string> read_now;
+    if (!staged_.incomplete().empty())
+      for (const StagedPage& page : staged_.pages()) read_now.insert(page.url);
     store::Prepared look(db_.sql(), "SELECT " + place + ", " + column(kind.area_2) + ", " + column(kind.period) + ", " +
-                                        column(kind.account) + " FROM " + store::fact_table(kind.spec->name) +
-                                        " WHERE fact_id = ?");
+                                        column(kind.account) +
+                                        ", (SELECT url FROM page p WHERE p.page_id = f.page_id) FROM " +
+                                        store::fact_table(kind.spec->name) + " f WHERE fact_id = ?");
     for (const std::int64_t fact : absent_) {
       look.number(1, fact);
       look.step();
@@ -132,8 +139,9 @@ class DatasetMerge {
         since = std::max(since, scopes[at].data_ms);
         return true;
       });
+      const bool elsewhere = !read_now.empty() && !read_now.contains(std::string(look.view(5)));
       look.reset();
-      if (!inside) continue;
+      if (!inside || elsewhere) continue;
       if (hold) {
         ++result_.held;
         continue;

@@ -120,4 +120,13 @@ void forget_frontier(store::Database& db, RunId run) {
   drop.exec();
 }
 
+void forget_crawl(store::Database& db, RunId run) {
+  SQLite::Statement file(db.sql(), "SELECT subject <> '' FROM run WHERE run_id = ?");
+  file.bind(1, run);
+  if (!file.executeStep() || file.getColumn(0).getInt() != 0) return;
+  file.reset();
+  forget_frontier(db, run);
+  discard_unheld(db, run);
+}
+
 }  // namespace twinwatch::ingest

@@ -16,5 +16,6 @@ void discard_page(store::Database& db, RunId run, PageId page);  // its chunks a
 void discard_staged(store::Database& db, RunId run);             // all chunks of the run
 void discard_unheld(store::Database& db, RunId run);             // those of pages that stand for no address
 void forget_frontier(store::Database& db, RunId run);
+void forget_crawl(store::Database& db, RunId run);  // of a run that comes to nothing: its way there, if it had one
 
 }  // namespace twinwatch::ingest

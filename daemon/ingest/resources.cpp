@@ -86,7 +86,25 @@ std::vector<fetch::Request> leads_of(store::Database& db, PageId page) {
   return leads;
 }
 
+bool overtaken(store::Database& db, RunId run) {
+  SQLite::Statement find(
+      db.sql(),
+      "SELECT 1 FROM frontier f JOIN run n USING (run_id) JOIN resource r ON r.source_id = n.source_id"
+      " AND r.method = f.method AND r.url = f.url AND r.body = f.body"
+      " WHERE f.run_id = ?1 AND f.state = 'done' AND r.checked_ms > f.checked_ms LIMIT 1");
+  find.bind(1, run);
+  return find.executeStep();
+}
+
 void take_over(store::Database& db, RunId run, bool complete) {
+  // What a page once claimed of an account and, read anew, claims no more (or is not there): nobody claims it now.
+  run_for(db, run,
+          "UPDATE scope_run SET unverified = 'withdrawn' WHERE unverified = '' AND page_id IN"
+          " (SELECT r.page_id FROM frontier f JOIN run n USING (run_id) JOIN resource r ON r.source_id = n.source_id"
+          "  AND r.method = f.method AND r.url = f.url AND r.body = f.body"
+          "  WHERE f.run_id = ?1 AND f.state IN ('done','missing'))"
+          " AND (SELECT account FROM scope c WHERE c.scope_id = scope_run.scope_id) <> ''"
+          " AND NOT EXISTS (SELECT 1 FROM scope_run m WHERE m.scope_id = scope_run.scope_id AND m.run_id = ?1)");
   for (const char* replaced : {"DELETE FROM staged WHERE page_id IN", "DELETE FROM page_leads WHERE page_id IN"})
     run_for(
         db, run,

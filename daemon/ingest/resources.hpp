@@ -27,6 +27,9 @@ std::optional<Held> held_for(store::Database&, RunId run, const fetch::Request&)
 void put_leads(store::Database&, PageId, const std::vector<fetch::Request>&);
 std::vector<fetch::Request> leads_of(store::Database&, PageId);
 
+// Some page of the run has been seen again since by a run that was accepted: what this one read is the older word.
+bool overtaken(store::Database&, RunId run);
+
 // At acceptance: what the run has read stands for its addresses from now on, and the streams of what it replaced go.
 // `complete`: an address that the run did not come by any more goes too.
 void take_over(store::Database&, RunId run, bool complete);

@@ -153,9 +153,25 @@ void fail_run(store::Database& db, RunId run, std::string_view verdict, std::str
   store::explained(db.file(), fmt::format("closing run {}", run), [&] {
     store::Transaction transaction(db);
     discard_staged(db, run);
+    forget_crawl(db, run);
     close_run(db, run, "failed", verdict, message, "", now_ms);
     transaction.commit();
   });
+}
+
+void supersede_unfinished(store::Database& db, std::string_view source, RunId accepted, std::int64_t now_ms) {
+  SQLite::Statement find(
+      db.sql(),
+      "SELECT run_id FROM run JOIN source USING (source_id) WHERE id = ? AND subject = '' AND state ="
+      " 'running' AND run_id <> ?");
+  find.bind(1, std::string(source));
+  find.bind(2, accepted);
+  std::vector<RunId> unfinished;
+  while (find.executeStep()) unfinished.push_back(find.getColumn(0).getInt64());
+  for (const RunId run : unfinished)
+    fail_run(db, run, "superseded",
+             fmt::format("run {} was let through while this one was unfinished: a new run reads all again", accepted),
+             now_ms);
 }
 
 void close_unchanged(store::Database& db, RunId run, std::int64_t now_ms, std::span<const PageId> same) {

@@ -44,6 +44,9 @@ std::optional<fetch::Request> next_asked(store::Database&, RunId);  // lowest se
 // Keyed on body + plugin hash + settings: else a mended selector would never be applied.
 std::optional<PageId> same_page_accepted(store::Database&, const RunOpening&, const fetch::Page&);
 
+// Unfinished whole-source runs beside `accepted`, which was let through meanwhile: what they carry may be replaced.
+void supersede_unfinished(store::Database&, std::string_view source, RunId accepted, std::int64_t now_ms);
+
 // The run ended without a judgement to make: the worker's verdict, a fetch error. Nothing that was known changes.
 void fail_run(store::Database&, RunId, std::string_view verdict, std::string_view message, std::int64_t now_ms);
 

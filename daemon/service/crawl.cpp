@@ -18,6 +18,13 @@ namespace {
 constexpr std::size_t taken_at_once = 64;   // from the frontier
 constexpr std::int64_t hopeless_after = 8;  // pages in a row that could not be had
 
+constexpr int deadly_at_most = 3;  // pages of one run on which a worker crashed, hung or ran out of memory
+
+bool is_of_one_page(worker::Verdict::Code code) {
+  using Code = worker::Verdict::Code;
+  return code == Code::crashed || code == Code::page_deadline || code == Code::memory;
+}
+
 bool may_pass(FetchError::Kind kind) { return kind == FetchError::Kind::transient || kind == FetchError::Kind::robots; }
 
 }  // namespace
@@ -69,6 +76,7 @@ asio::awaitable<void> Crawl::start() {
               requests = with_defaults(answer.requests)](store::Database& db) {
     db.use_wal();
     ingest::discard_begun(db, id);
+    ingest::mark_incomplete(db, id, "", "");  // of before a kill
     ingest::ask(db, id, requests, now);
   };
   co_await around_.writer.run(std::move(ask));
@@ -160,6 +168,8 @@ asio::awaitable<std::optional<Crawl::Asked>> Crawl::take() {
 }
 
 asio::awaitable<void> Crawl::read_one(const Asked& asked) {
+  auto letting = parsers_.let_old_go();
+  co_await std::move(letting);
   fetch::Request request = asked.request;
   const auto now = around_.clock.now_ms();
   if (asked.held && !request_.replay && now - asked.held->whole_ms < request_.source.crawl.whole_every_ms)
@@ -180,7 +190,8 @@ asio::awaitable<void> Crawl::read_one(const Asked& asked) {
   }
   failures_in_a_row_ = 0;
   const bool unchanged = page->status == 304;
-  if (asked.held && !request_.replay && (unchanged || page->body.sha256() == asked.held->content_hash)) {
+  if (asked.held && !request_.replay &&
+      (unchanged || (page->status < 300 && page->body.sha256() == asked.held->content_hash))) {
     const auto validators = page->validators.empty() ? asked.held->validators : page->validators;
     auto note = [this, &asked, validators, unchanged, at = page->fetched_at_ms](store::Database& db) {
       ingest::mark_same(db, run_id_, asked, validators, !unchanged, at);
@@ -197,7 +208,25 @@ asio::awaitable<void> Crawl::read_one(const Asked& asked) {
 asio::awaitable<void> Crawl::parse(const Asked& asked, fetch::Page page) {
   page.request = asked.request;
   auto taking = parsers_.take();
-  const auto parser = co_await std::move(taking);
+  auto parser = co_await std::move(taking);
+  std::optional<worker::WorkerFailed> failure;
+  try {
+    auto reading = parse_by(*parser.operator->(), page);
+    co_await std::move(reading);
+  } catch (const worker::WorkerFailed& failed) {
+    failure = failed;
+  }
+  if (!failure) co_return;
+  parser.drop();
+  // One page that kills its reader must not keep the others from being read; many of them are the plugin's fault.
+  if (ended_ || !is_of_one_page(failure->verdict.code) || ++deadly_pages_ > deadly_at_most) throw *failure;
+  auto note = [id = run_id_, seq = asked.seq, why = std::string(failure->what())](store::Database& db) {
+    ingest::mark_failed(db, id, seq, why);
+  };
+  co_await around_.writer.run(std::move(note));
+}
+
+asio::awaitable<void> Crawl::parse_by(worker::Session& parser, const fetch::Page& page) {
   auto begin = [this, &page](store::Database& db) {
     return std::make_unique<ingest::PageStage>(db, run_id_, page, request_.source.archive);
   };
@@ -205,14 +234,17 @@ asio::awaitable<void> Crawl::parse(const Asked& asked, fetch::Page page) {
   const auto stage = co_await std::move(beginning);
   ChunkFlow flow(around_.writer, *stage);
   worker::Session::OnChunk on_chunk = [&flow](std::string_view chunk) { flow(chunk); };
-  auto parsing = parser->parse(page, std::move(on_chunk));
+  auto parsing = parser.parse(page, std::move(on_chunk));
   auto answer = co_await std::move(parsing);
-  auto seal = [&flow, stage = stage.get(), requests = with_defaults(answer.requests), charset = answer.charset,
+  auto reached = [](store::Database&) {};  // then its chunks are taken too, and nobody waits for them on the loop
+  auto reaching = around_.writer.run(std::move(reached));
+  co_await std::move(reaching);
+  flow.settle_all();
+  auto seal = [stage = stage.get(), requests = with_defaults(answer.requests), charset = answer.charset,
                now = around_.clock.now_ms()](store::Database&) {
     stage->seal(requests, charset);
     stage->commit(now);
   };
-  flow.settle_all();
   auto sealing = around_.writer.run(std::move(seal));
   co_await std::move(sealing);
 }
@@ -220,8 +252,8 @@ asio::awaitable<void> Crawl::parse(const Asked& asked, fetch::Page page) {
 // A page that cannot be had is noted and passed over; what concerns the whole source ends the run.
 asio::awaitable<void> Crawl::could_not(const Asked& asked, const FetchError& failure) {
   if (!first_failure_) first_failure_ = failure;
-  ++failed_[failure.kind];
-  ++failures_in_a_row_;
+  // That one page may not be asked for says nothing of the next.
+  if (failure.kind == FetchError::Kind::transient || failure.kind == FetchError::Kind::tls) ++failures_in_a_row_;
   const bool paused = may_pass(failure.kind) && failure.not_before_ms != 0;
   if (paused || failures_in_a_row_ >= hopeless_after) {
     if (!ended_) why_ended_ = failure.what();
@@ -230,7 +262,7 @@ asio::awaitable<void> Crawl::could_not(const Asked& asked, const FetchError& fai
     bell_.ring();
     co_return;
   }
-  if (first_.contains(asked.request.url)) throw failure;
+  if (read_ == 0 && first_.contains(asked.request.url)) throw failure;
   auto note = [id = run_id_, seq = asked.seq, why = std::string(failure.what())](store::Database& db) {
     ingest::mark_failed(db, id, seq, why);
   };
@@ -247,24 +279,17 @@ asio::awaitable<void> Crawl::judge_how_far() {
   auto look = [id = run_id_](store::Database& db) { return ingest::standing(db, id); };
   auto looking = around_.writer.run(std::move(look));
   const auto now = co_await std::move(looking);
-  const bool nothing = now.read() == 0 && now.missing == 0;
-  const bool too_much = now.failed > 3 && 10 * now.failed > now.read() + now.failed;
-  if (first_failure_ && (nothing || too_much)) {
-    if (!too_much) throw *first_failure_;
-    throw FetchError(first_failure_->kind, fmt::format("{} of {} pages could not be had, the first: {}", now.failed,
-                                                       now.read() + now.failed, now.first_failure));
-  }
+  if (first_failure_ && now.read() == 0 && now.missing == 0) throw *first_failure_;
+  if (now.failed > 3 && 10 * now.failed > now.read() + now.failed)
+    throw FetchError(first_failure_ ? first_failure_->kind : FetchError::Kind::transient,
+                     fmt::format("{} of {} pages could not be had, the first: {}", now.failed, now.read() + now.failed,
+                                 now.first_failure));
   if (now.complete()) co_return;
   std::string why = why_ended_;
   const auto add = [&why](std::string more) { why += (why.empty() ? "" : "; ") + more; };
   if (now.asked > 0) add(fmt::format("{} pages are still to be read, the next run goes on with them", now.asked));
   if (now.failed > 0) add(fmt::format("{} pages could not be had, the first: {}", now.failed, now.first_failure));
-  if (now.missing > 0 && now.failed == 0)
-    add(fmt::format("{} pages are not there any more, the first: {}", now.missing, now.first_failure));
-  const std::string by = now.failed > 0                      ? "failures"
-                         : !budget_used_up_ && now.asked > 0 ? "portal"
-                         : now.asked > 0                     ? "budget"
-                                                             : "missing";
+  const std::string by = now.failed > 0 ? "failures" : budget_used_up_ ? "budget" : "portal";
   auto note = [id = run_id_, by, why](store::Database& db) { ingest::mark_incomplete(db, id, by, why); };
   co_await around_.writer.run(std::move(note));
 }

@@ -4,7 +4,6 @@
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -34,6 +33,7 @@ class Crawl {
   boost::asio::awaitable<std::optional<Asked>> take();
   boost::asio::awaitable<void> read_one(const Asked& asked);
   boost::asio::awaitable<void> parse(const Asked& asked, fetch::Page page);
+  boost::asio::awaitable<void> parse_by(worker::Session& parser, const fetch::Page& page);
   boost::asio::awaitable<void> could_not(const Asked& asked, const fetch::FetchError& failure);
   boost::asio::awaitable<void> judge_how_far();
   std::vector<fetch::Request> with_defaults(const std::vector<fetch::Request>& asked) const;
@@ -49,10 +49,9 @@ class Crawl {
   std::vector<Asked> waiting_;           // taken from the frontier, in reverse
   std::set<std::int64_t> on_their_way_;  // these and those that lanes are at
   std::set<std::string> first_;          // addresses that start() asked for
-  std::map<fetch::FetchError::Kind, std::int64_t> failed_;
   std::optional<fetch::FetchError> first_failure_;
   std::int64_t read_ = 0, fetched_ = 0, failures_in_a_row_ = 0;
-  int lanes_ = 0, at_work_ = 0;
+  int lanes_ = 0, at_work_ = 0, deadly_pages_ = 0;
   bool refilling_ = false, ended_ = false, budget_used_up_ = false;
   std::string why_ended_;  // before all was read; empty: nothing was left to ask for
   std::exception_ptr failure_;

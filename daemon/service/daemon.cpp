@@ -15,6 +15,7 @@
 #include <set>
 #include <utility>
 
+#include "alert/rules.hpp"
 #include "service/control.hpp"
 #include "service/demo.hpp"
 #include "service/due.hpp"
@@ -79,14 +80,16 @@ class Daemon {
     notify_stopping();
     log_.info("stopping: what was accepted stays, an unfinished run goes on at the next start");
     if (!options_.once) say("Stopped. What was accepted stays; an unfinished run goes on at the next start.");
-    if (engine_.idle()) return loop_.stop();
+    if (at_rest()) return loop_.stop();
     engine_.leave();
     wait_until_idle(std::chrono::steady_clock::now() + leave_time);
   }
 
+  bool at_rest() const { return engine_.idle() && !turn_.taken(); }
+
   // What is on its way sees the wish within milliseconds; a disk that hangs must not keep the service from ending.
   void wait_until_idle(std::chrono::steady_clock::time_point at_most) {
-    if (engine_.idle()) return loop_.stop();
+    if (at_rest()) return loop_.stop();
     if (std::chrono::steady_clock::now() > at_most) ::_exit(exit_code_);  // as a kill: nothing is lost
     tick_.expires_after(std::chrono::milliseconds(10));
     tick_.async_wait([this, at_most](auto) { wait_until_idle(at_most); });
@@ -177,38 +180,57 @@ class Daemon {
   // A crawl takes hours and reads beside everything else; what follows from it has its turn.
   asio::awaitable<void> watch_web(const SourceConfig& source) {
     asio::steady_timer timer(loop_);
-    for (;;) {
-      auto asking = due_of(source);
-      const auto due = co_await std::move(asking);
-      const auto wait = std::clamp<std::int64_t>(due - engine_.clock().now_ms(), 0, 60'000);
-      if (due > engine_.clock().now_ms()) {
-        timer.expires_after(std::chrono::milliseconds(wait));
-        co_await timer.async_wait(asio::use_awaitable);
-        continue;
-      }
+    while (!stopping_) {
       std::string failure;
-      CycleReport report;
+      std::int64_t wait = 0;
       try {
-        auto running = engine_.run_source(source, "schedule");
-        report.runs = co_await std::move(running);
-        if (stopping_) co_return;
-        auto taking = turn_.take();
-        const auto held = co_await std::move(taking);
-        auto settling = engine_.settle(report.runs.back().run_id);
-        report.settled = co_await std::move(settling);
+        auto asking = due_of(source);
+        wait = std::clamp<std::int64_t>(co_await std::move(asking) - engine_.clock().now_ms(), 0, 60'000);
+        // Somebody has it read already: `twinwatch run`.
+        if (engine_.is_reading(source.id)) wait = 60'000;
+        if (wait == 0) {
+          auto reading = crawl(source);
+          co_await std::move(reading);
+        }
       } catch (const std::exception& error) {
         failure = error.what();
       }
       rest();
-      if (failure.empty()) {
-        log_cycle(report);
-        say(describe_cycle(report));
-        continue;
+      if (!failure.empty()) {
+        wait = 60'000;
+        auto telling = tell_failure(source, failure);
+        co_await std::move(telling);
       }
-      log_.error(failure);
-      timer.expires_after(look_interval);
+      if (wait == 0) continue;
+      timer.expires_after(std::chrono::milliseconds(wait));
       co_await timer.async_wait(asio::use_awaitable);
     }
+  }
+
+  asio::awaitable<void> crawl(const SourceConfig& source) {
+    CycleReport report;
+    auto running = engine_.run_source(source, "schedule");
+    report.runs = co_await std::move(running);
+    if (stopping_) co_return;
+    auto taking = turn_.take();
+    const auto held = co_await std::move(taking);
+    auto settling = engine_.settle(report.runs.back().run_id);
+    report.settled = co_await std::move(settling);
+    log_cycle(report);
+    say(describe_cycle(report));
+  }
+
+  // A credential that is missing, a plugin that cannot be read: the operator hears it as of any other failure.
+  asio::awaitable<void> tell_failure(const SourceConfig& source, const std::string& failure) {
+    log_.error(failure);
+    auto raise = [id = source.id, failure, now = engine_.clock().now_ms()](store::Database& db) {
+      try {
+        alert::raise_notice(db, "source.failed:" + id, "error", failure, now);
+      } catch (const std::exception&) {  // a full disk: the log has it
+      }
+    };
+    auto raising = engine_.writer().run(std::move(raise));
+    co_await std::move(raising);
   }
 
   asio::awaitable<void> look_once_more(std::string trigger) {

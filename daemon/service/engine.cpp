@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/asio/post.hpp>
+#include <optional>
 #include <set>
 
 #include "alert/eligible.hpp"
@@ -111,6 +112,10 @@ FetcherFor Engine::way_to(const SourceConfig& source, std::unique_ptr<fetch::Fet
   rule.hosts = source.hosts;
   rule.http_allowed = source.allow_http;
   rule.secret_headers = read_credentials(source);
+  rule.secret_hosts = source.hosts;
+  if (!rule.secret_headers.empty() && rule.secret_hosts.empty())
+    throw ConfigError(fmt::format(
+        "source.{}: `credentials` are sent to the hosts of the source's own `hosts`: name them.", source.id));
   return [this, &owner, rule](const worker::Description& plugin) -> fetch::Fetcher& {
     auto whole = rule;
     whole.hosts.insert(whole.hosts.end(), plugin.hosts.begin(), plugin.hosts.end());
@@ -136,6 +141,8 @@ fetch::Web& Engine::web() {
 
 boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceConfig& source, std::string trigger) {
   std::vector<RunReport> reports;
+  std::optional<ReadingOnce> once;  // before the look: it closes what nobody is at
+  if (!is_inbox(source)) once.emplace(reading_, source.id);
   const auto opening = describe_run(config_, source, "", trigger);
   auto look = [&opening, now = clock_.now_ms()](store::Database& db) {
     std::vector<std::pair<std::int64_t, std::string>> left;
@@ -146,7 +153,6 @@ boost::asio::awaitable<std::vector<RunReport>> Engine::run_source(const SourceCo
   const auto left = co_await std::move(looking);
 
   if (!is_inbox(source)) {
-    const ReadingOnce once(reading_, source.id);
     RunRequest request{.source = source, .fetcher_for = {}, .opening = opening};
     request.resume = left.empty() ? 0 : left.front().first;
     std::unique_ptr<fetch::Fetcher> fetcher;
@@ -239,6 +245,7 @@ boost::asio::awaitable<SettleReport> Engine::settle(std::int64_t run_id) {
     const auto now = clock_.now_ms();
     SettleReport report;
     if (interrupted()) return report;  // it stays due
+    keep_archive_in_bounds(db, config_, now);
     if (SettledCounts counts; is_settled(db, judged_by_, now, counts)) {
       report.status = {counts.active, counts.inactive, counts.unknown, 0, 0};
       report.alerts.open = counts.alerts_open;
@@ -266,7 +273,6 @@ boost::asio::awaitable<SettleReport> Engine::settle(std::int64_t run_id) {
       report.alerts.withdrawn += outcome.withdrawn;
       report.alerts.open += outcome.open;
     }
-    keep_archive_in_bounds(db, config_, now);
     note_settled(db, judged_by_, now, until,
                  {report.status.active, report.status.inactive, report.status.unknown, report.alerts.open});
     return report;
@@ -288,12 +294,20 @@ boost::asio::awaitable<MailReport> Engine::mail(std::string period) {
   co_return co_await std::move(working);
 }
 
+// Not while its source is read: what a crawl has carried on its way may be what this run replaces. One that a stop left
+// half-way is begun anew for that reason.
 boost::asio::awaitable<RunReport> Engine::accept(std::int64_t run_id, std::string person) {
+  auto look = [run_id](store::Database& db) { return read_report(db, run_id); };
+  auto looking = writer_.run(std::move(look));
+  const auto about = co_await std::move(looking);
+  std::optional<ReadingOnce> once;
+  if (about.subject.empty() && !about.source.empty()) once.emplace(reading_, about.source);
   auto work = [this, run_id, person = std::move(person)](store::Database& db) {
     const auto now = clock_.now_ms();
     mark_due(db);
     ingest::accept_run(db, run_id, gazetteer_, person, now);
     auto report = read_report(db, run_id);
+    if (report.subject.empty()) ingest::supersede_unfinished(db, report.source, run_id, now);
     alert::close_notice(db, "run.quarantined:" + report.source, now);
     return report;
   };

@@ -69,7 +69,8 @@ class Engine {
   bool interrupted() const { return interruption_.requested(); }
   // The service ends: what is unfinished is left so that the next start goes on with it.
   void leave() { interruption_.request(true); }
-  bool idle() const { return under_way_ == 0; }  // no run is on its way
+  bool idle() const { return under_way_ == 0 && reading_.empty(); }  // nothing is on its way
+  bool is_reading(const std::string& source) const { return reading_.contains(source); }
 
   // Everything that waits: runs that a kill left behind, files in inboxes, and those of the other sources that are due.
   boost::asio::awaitable<std::vector<RunReport>> run_sources(std::set<std::string> due, std::string trigger);

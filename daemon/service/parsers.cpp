@@ -35,12 +35,18 @@ boost::asio::awaitable<Parsers::Held> Parsers::take() {
       one->session = std::move(session);
       one->opened = std::chrono::steady_clock::now();
       one->busy = true;
+      if (!stopped_.empty()) one->session->stop(stopped_);  // somebody wished so while it was being opened
       all_.push_back(std::move(one));
       co_return Held(this, all_.back()->session.get());
     }
     auto waiting = bell_.wait();
     co_await std::move(waiting);
   }
+}
+
+void Parsers::drop(const Session* session) {
+  std::erase_if(all_, [&](const auto& one) { return one->session.get() == session; });
+  bell_.ring();
 }
 
 void Parsers::give_back(const Session* session) {
@@ -58,8 +64,13 @@ boost::asio::awaitable<void> Parsers::let_old_go() {
     const auto leaving = std::move(*old);
     all_.erase(old);
     Session::OnChunk ignore = [](std::string_view) {};
-    auto finishing = leaving->session->finish(std::move(ignore));
-    co_await std::move(finishing);
+    try {
+      auto finishing = leaving->session->finish(std::move(ignore));
+      co_await std::move(finishing);
+    } catch (const worker::WorkerFailed& failure) {
+      // It waited so long for a page that its time ran out: nothing of it is missing.
+      if (failure.verdict.code != worker::Verdict::Code::run_deadline) throw;
+    }
   }
 }
 

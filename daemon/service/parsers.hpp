@@ -28,13 +28,18 @@ class Parsers {
       if (parsers_ != nullptr) parsers_->give_back(session_);
     }
     worker::Session* operator->() const { return session_; }
+    void drop() {  // it has failed: nobody else gets it
+      if (auto* const parsers = std::exchange(parsers_, nullptr)) parsers->drop(session_);
+    }
 
    private:
     Parsers* parsers_;
     worker::Session* session_;
   };
 
-  boost::asio::awaitable<Held> take();    // throws worker::WorkerFailed, and after stop() too
+  boost::asio::awaitable<Held> take();  // throws worker::WorkerFailed, and after stop() too
+  // Between any two pages, also those that need no parse: an idle worker's deadline passes too.
+  boost::asio::awaitable<void> let_old_go();
   boost::asio::awaitable<void> finish();  // every plugin is told that all is said; throws WorkerFailed
   void stop(const std::string& why);      // any time: what is under way throws WorkerFailed(stopped)
 
@@ -45,7 +50,7 @@ class Parsers {
     bool busy = false;
   };
   void give_back(const worker::Session* session);
-  boost::asio::awaitable<void> let_old_go();
+  void drop(const worker::Session* session);
 
   Bell bell_;
   int at_most_;

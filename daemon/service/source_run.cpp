@@ -284,6 +284,9 @@ boost::asio::awaitable<RunReport> carry_out(Surroundings around, RunRequest requ
   } catch (const worker::StreamError& failure) {
     verdict = "garbage";
     message = fmt::format("{}: {}", run.request.source.plugin, failure.what());
+  } catch (const std::invalid_argument& failure) {  // of the judgement: what it carried has been replaced
+    verdict = "overtaken";
+    message = failure.what();
   } catch (const ConfigError& failure) {
     verdict = "config";
     message = failure.what();
