@@ -205,42 +205,44 @@ asio::awaitable<void> Crawl::read_one(const Asked& asked) {
   tell_progress();
 }
 
+// The worker is held for the parse alone: while this page is committed it is at the next one.
 asio::awaitable<void> Crawl::parse(const Asked& asked, fetch::Page page) {
   page.request = asked.request;
-  auto taking = parsers_.take();
-  auto parser = co_await std::move(taking);
-  std::optional<worker::WorkerFailed> failure;
-  try {
-    auto reading = parse_by(*parser.operator->(), page);
-    co_await std::move(reading);
-  } catch (const worker::WorkerFailed& failed) {
-    failure = failed;
-  }
-  if (!failure) co_return;
-  parser.drop();
-  // One page that kills its reader must not keep the others from being read; many of them are the plugin's fault.
-  if (ended_ || !is_of_one_page(failure->verdict.code) || ++deadly_pages_ > deadly_at_most) throw *failure;
-  auto note = [id = run_id_, seq = asked.seq, why = std::string(failure->what())](store::Database& db) {
-    ingest::mark_failed(db, id, seq, why);
-  };
-  co_await around_.writer.run(std::move(note));
-}
-
-asio::awaitable<void> Crawl::parse_by(worker::Session& parser, const fetch::Page& page) {
   auto begin = [this, &page](store::Database& db) {
     return std::make_unique<ingest::PageStage>(db, run_id_, page, request_.source.archive);
   };
   auto beginning = around_.writer.run(std::move(begin));
   const auto stage = co_await std::move(beginning);
-  ChunkFlow flow(around_.writer, *stage);
-  worker::Session::OnChunk on_chunk = [&flow](std::string_view chunk) { flow(chunk); };
-  auto parsing = parser.parse(page, std::move(on_chunk));
-  auto answer = co_await std::move(parsing);
+  auto flow = std::make_unique<ChunkFlow>(around_.writer, *stage);
+  worker::Answer answer;
+  std::optional<worker::WorkerFailed> failure;
+  {
+    auto taking = parsers_.take();
+    auto parser = co_await std::move(taking);
+    worker::Session::OnChunk on_chunk = [flow = flow.get()](std::string_view chunk) { (*flow)(chunk); };
+    try {
+      auto parsing = parser->parse(page, std::move(on_chunk));
+      answer = co_await std::move(parsing);
+    } catch (const worker::WorkerFailed& failed) {
+      failure = failed;
+      parser.drop();
+    }
+  }
   auto reached = [](store::Database&) {};  // then its chunks are taken too, and nobody waits for them on the loop
   auto reaching = around_.writer.run(std::move(reached));
   co_await std::move(reaching);
-  flow.settle_all();
-  auto seal = [stage = stage.get(), requests = with_defaults(answer.requests), charset = answer.charset,
+  if (failure) {
+    flow.reset();
+    // One page that kills its reader must not keep the others from being read; many of them are the plugin's fault.
+    if (ended_ || !is_of_one_page(failure->verdict.code) || ++deadly_pages_ > deadly_at_most) throw *failure;
+    auto note = [id = run_id_, seq = asked.seq, why = std::string(failure->what())](store::Database& db) {
+      ingest::mark_failed(db, id, seq, why);
+    };
+    co_await around_.writer.run(std::move(note));
+    co_return;
+  }
+  flow->settle_all();
+  auto seal = [stage = stage.get(), requests = with_defaults(std::move(answer.requests)), charset = answer.charset,
                now = around_.clock.now_ms()](store::Database&) {
     stage->seal(requests, charset);
     stage->commit(now);

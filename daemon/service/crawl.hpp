@@ -33,7 +33,6 @@ class Crawl {
   boost::asio::awaitable<std::optional<Asked>> take();
   boost::asio::awaitable<void> read_one(const Asked& asked);
   boost::asio::awaitable<void> parse(const Asked& asked, fetch::Page page);
-  boost::asio::awaitable<void> parse_by(worker::Session& parser, const fetch::Page& page);
   boost::asio::awaitable<void> could_not(const Asked& asked, const fetch::FetchError& failure);
   boost::asio::awaitable<void> judge_how_far();
   std::vector<fetch::Request> with_defaults(const std::vector<fetch::Request>& asked) const;
