@@ -222,6 +222,30 @@ TEST(Status, SeenNoneNeedsEveryAccountRead) {
   EXPECT_EQ(said(world, "Gazi İlkokulu"), "unknown account_unread");
 }
 
+TEST(Status, SeenNoneNeedsAPortalThatWasReadWholeAndANewestReadingThatCounts) {
+  Schools world;
+  world.participation({{"school_name", "Gazi İlkokulu"},
+                       {"school_code", "700001"},
+                       {"area_1", "ANKARA"},
+                       {"account", "gazi-385"},
+                       {"state", "Closed"}},
+                      "esep");
+  world.claim("esep", 0, 0, "gazi-385");
+  world.db().sql().exec(
+      "UPDATE run SET incomplete_by = 'budget' WHERE source_id = (SELECT source_id FROM source WHERE id = 'esep')");
+  world.judge();
+  EXPECT_EQ(said(world, "Gazi İlkokulu"), "unknown account_unread") << "its other account may not be known yet";
+  world.db().sql().exec("UPDATE run SET incomplete_by = ''");
+  world.judge();
+  EXPECT_EQ(said(world, "Gazi İlkokulu"), "inactive seen_none");
+  world.now += 1000;
+  world.claim("esep", 0, 0, "gazi-385");
+  world.db().sql().exec(
+      "UPDATE scope_run SET unverified = 'profile' WHERE run_id = (SELECT max(run_id) FROM scope_run)");
+  world.judge();
+  EXPECT_EQ(said(world, "Gazi İlkokulu"), "unknown account_unread") << "an older claim does not speak for a newer page";
+}
+
 TEST(Status, OneActiveAccountOutweighsAListThatShowsNone) {
   Schools world;
   world.claim("projects", 6);

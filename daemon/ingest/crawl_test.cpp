@@ -310,6 +310,78 @@ TEST_F(Crawling, AHeldBackCrawlWhosePagesWereReadAnewSinceCannotBeLetThrough) {
   }
 }
 
+TEST_F(Crawling, WhatAPageClaimsNoMoreNobodyClaims) {
+  first_crawl();
+  begin({request(list_url)});
+  unchanged(list_url);
+  Said unsure;  // one of its projects cannot be read: the page does not claim to have told all
+  unsure.participation("Su", "a okulu", "Erzurum", "", "a");
+  read(profile("a"), unsure);
+  unchanged(profile("b"));
+  ASSERT_TRUE(judge().accepted);
+  EXPECT_EQ(
+      text("SELECT group_concat(account || ':' || unverified, ' ') FROM (SELECT account, unverified FROM scope_run"
+           " JOIN scope USING (scope_id) ORDER BY account)"),
+      "a:withdrawn b:school");
+}
+
+TEST_F(Crawling, AHeldBackRunIsNotLetThroughOverWhatWasSeenSince) {
+  first_crawl();
+  begin({request(list_url)});
+  unchanged(list_url);
+  read(profile("a"), projects("a", {}));
+  Said lost;
+  lost.out.landmark("projects", false);
+  read(profile("b"), lost);
+  ASSERT_FALSE(judge().accepted);
+  const RunId held_back = last_run;
+  begin({request(list_url)});
+  for (const auto& url : {list_url, profile("a"), profile("b")}) unchanged(url);
+  ASSERT_TRUE(close_if_all_same(*db, last_run, now));
+  try {
+    accept_run(*db, held_back, gazetteer(), "somebody", now);
+    ADD_FAILURE() << "a has its projects, as was seen since";
+  } catch (const std::invalid_argument& error) {
+    EXPECT_THAT(error.what(), HasSubstr("read again since"));
+  }
+  EXPECT_EQ(in_force("participation"), 3);
+}
+
+TEST_F(Crawling, APartClosesOnlyWhatItsOwnPagesSaid) {
+  const std::string first = profile("x?page=0"), second = profile("x?page=1");
+  begin({request(first), request(second)});
+  read(first, projects("x", {"Su"}));
+  read(second, projects("x", {"Hava"}));
+  ASSERT_TRUE(judge().accepted);
+  begin({request(first, 7 * 86'400), request(second), request(profile("new"))});
+  read(second, projects("x", {"Toprak"}));
+  mark_incomplete(*db, last_run, "budget", "one page a run");
+  ASSERT_TRUE(judge().accepted);
+  EXPECT_EQ(text("SELECT group_concat(project_title, ' ') FROM (SELECT project_title FROM fact_participation WHERE"
+                 " known_to IS NULL ORDER BY 1)"),
+            "Su Toprak")
+      << "the other page of the account was not read";
+}
+
+TEST_F(Crawling, ThatManyAccountsHaveNothingAtOnceIsThePortalsDoing) {
+  std::vector<fetch::Request> all;
+  for (int i = 0; i < 60; ++i) all.push_back(request(profile(std::to_string(i))));
+  const auto crawl = [&](int emptied) {
+    begin(all);
+    for (int i = 0; i < 60; ++i) {
+      const auto slug = std::to_string(i);
+      read(profile(slug), i < emptied ? projects(slug, {}) : projects(slug, {"Su"}));
+    }
+    return judge();
+  };
+  ASSERT_TRUE(crawl(0).accepted);
+  const Decision many = crawl(30);
+  ASSERT_FALSE(many.accepted);
+  EXPECT_THAT(many.reasons.front(), HasSubstr("30 of 60 accounts"));
+  EXPECT_TRUE(crawl(10).accepted) << "schools do end their projects";
+  EXPECT_EQ(in_force("participation"), 50);
+}
+
 TEST_F(Crawling, AKilledCrawlGoesOnWithThePagesThatItHadNotCommitted) {
   begin({request(list_url)});
   read(list_url, Said(), {request(profile("a")), request(profile("b"))});

@@ -99,7 +99,7 @@ bool overtaken(store::Database& db, RunId run) {
 void take_over(store::Database& db, RunId run, bool complete) {
   // What a page once claimed of an account and, read anew, claims no more (or is not there): nobody claims it now.
   run_for(db, run,
-          "UPDATE scope_run SET unverified = 'withdrawn' WHERE unverified = '' AND page_id IN"
+          "UPDATE scope_run SET unverified = 'withdrawn' WHERE unverified <> 'withdrawn' AND page_id IN"
           " (SELECT r.page_id FROM frontier f JOIN run n USING (run_id) JOIN resource r ON r.source_id = n.source_id"
           "  AND r.method = f.method AND r.url = f.url AND r.body = f.body"
           "  WHERE f.run_id = ?1 AND f.state IN ('done','missing'))"

@@ -12,6 +12,7 @@ ALTER TABLE page ADD COLUMN etag TEXT NOT NULL DEFAULT '';           -- validato
 ALTER TABLE page ADD COLUMN last_modified TEXT NOT NULL DEFAULT '';
 
 -- The page type whose markup nobody has confirmed: stored, shown, and no reason to say of any school that it has none.
+-- 'withdrawn': its page was read anew since and claims it no more.
 ALTER TABLE scope_run ADD COLUMN unverified TEXT NOT NULL DEFAULT '';
 ALTER TABLE scope_run ADD COLUMN page_id INTEGER REFERENCES page;  -- the page that claimed it (of several, the oldest)
 CREATE INDEX scope_run_by_page ON scope_run (page_id) WHERE page_id IS NOT NULL;

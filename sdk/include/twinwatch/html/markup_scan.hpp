@@ -32,32 +32,50 @@ constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cas
 constexpr bool letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool space(char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 
-// Is `name` one of the words of `list` (" a b c ")?
-inline bool among(std::string_view name, std::string_view list) noexcept {
+// One of 64 for each name: most of those that are not in a list are told by it alone, without reading the list.
+constexpr std::uint64_t mark_of(std::string_view name) noexcept {
+  if (name.empty()) return 0;
+  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(name[i]); };
+  return std::uint64_t{1} << ((at(0) * 5u + at(name.size() - 1) * 3u + name.size() * 11u) & 63u);
+}
+
+struct Words {  // " a b c "
+  std::string_view list;
+  std::uint64_t marks = 0;
+
+  consteval Words(const char* text) : list(text) {
+    for (std::size_t at = 1, end = 0; (end = list.find(' ', at)) != std::string_view::npos; at = end + 1)
+      marks |= mark_of(list.substr(at, end - at));
+  }
+};
+
+inline bool among(std::string_view name, const Words& words) noexcept {
+  if ((words.marks & mark_of(name)) == 0) return false;
+  const std::string_view list = words.list;
   for (std::size_t at = list.find(name); at != std::string_view::npos; at = list.find(name, at + 1))
     if (list[at - 1] == ' ' && at + name.size() < list.size() && list[at + name.size()] == ' ') return true;
   return false;
 }
 
-inline constexpr std::string_view voids =
+inline constexpr Words voids =
     " area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr ";
-inline constexpr std::string_view raw_text = " script style textarea title xmp iframe noembed noframes ";
+inline constexpr Words raw_text = " script style textarea title xmp iframe noembed noframes ";
 // These neither nest nor close anything more than once a page.
-inline constexpr std::string_view once = " html head body frameset ";
+inline constexpr Words once = " html head body frameset ";
 // An end tag takes these away alone; what was opened inside stays open.
-inline constexpr std::string_view alone = " a b big code em font form i nobr s small strike strong tt u ";
-inline constexpr std::string_view headings = " h1 h2 h3 h4 h5 h6 ";
-inline constexpr std::string_view tables = " table tbody td tfoot th thead tr ";
+inline constexpr Words alone = " a b big code em font form i nobr s small strike strong tt u ";
+inline constexpr Words headings = " h1 h2 h3 h4 h5 h6 ";
+inline constexpr Words tables = " table tbody td tfoot th thead tr ";
 // An end tag of these closes what is open inside, up to a barrier; of all other tags, up to the next special element.
-inline constexpr std::string_view blocks =
+inline constexpr Words blocks =
     " address applet article aside blockquote button caption center dd details dialog dir div dl dt fieldset "
     "figcaption "
     "figure footer header hgroup li listing main marquee menu nav object ol p pre section select summary template ul ";
-inline constexpr std::string_view barriers =
+inline constexpr Words barriers =
     " annotation-xml applet button caption desc foreignobject marquee mi mn mo ms mtext object select table td "
     "template "
     "th title ";
-inline constexpr std::string_view special =
+inline constexpr Words special =
     " address applet article aside blockquote button caption center colgroup dd details dir div dl dt fieldset "
     "figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 header hgroup iframe li listing main marquee menu nav noembed noframes "
@@ -65,7 +83,7 @@ inline constexpr std::string_view special =
     "object ol p plaintext pre script section select style summary table tbody td template textarea tfoot th thead "
     "title "
     "tr ul xmp annotation-xml desc foreignobject mi mn mo ms mtext svg math ";
-inline constexpr std::string_view closes_p =
+inline constexpr Words closes_p =
     " address article aside blockquote center details dir div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
     "h6 header hgroup hr listing main menu nav ol p pre section summary table ul xmp plaintext ";
 
@@ -222,7 +240,7 @@ class Scan {
     if (!open_.empty() && open_.back().name == name) open_.pop_back();
   }
 
-  void close_list_item(std::string_view same) {
+  void close_list_item(const Words& same) {
     for (std::size_t i = open_.size(); i-- > 0;) {
       const std::string& name = open_[i].name;
       if (among(name, same)) return cut_down_to(i);
@@ -231,7 +249,7 @@ class Scan {
   }
 
   // Outside of a table a parser drops table tags; counting them closes nothing.
-  void close_in_table(std::string_view same, std::string_view between) {
+  void close_in_table(const Words& same, const Words& between) {
     std::size_t found = open_.size();
     for (std::size_t i = open_.size(); i-- > 0;) {
       const std::string& name = open_[i].name;
