@@ -12,6 +12,11 @@ std::string about(const RunReport& report) {
   return report.subject.empty() ? report.source : report.source + " / " + report.subject;
 }
 
+// Without its full stop, which some have.
+std::string_view sentence(std::string_view text) {
+  return text.ends_with('.') ? text.substr(0, text.size() - 1) : text;
+}
+
 // What a portal will not let us read, or shows no more, its owner may still send.
 std::string other_way(const SourceConfig& source, const RunReport& report) {
   if (source.from != SourceConfig::From::web) return {};
@@ -50,16 +55,16 @@ void tell_of_run(store::Database& db, const SourceConfig& source, const RunRepor
   const auto held = "run.quarantined:" + source.id, failed = "source.failed:" + source.id;
   if (report.state == "quarantined") {
     alert::raise_notice(db, held, "warning",
-                        fmt::format("{0}: run {1} is held back, nothing we say of any school has changed. {2} Look "
+                        fmt::format("{0}: run {1} is held back, nothing we say of any school has changed. {2}. Look "
                                     "with `twinwatch runs {1}`; let it through with `twinwatch run accept {1}` or drop "
                                     "it with `twinwatch run reject {1}`.{3}",
-                                    about(report), report.run_id, report.message, other_way(source, report)),
+                                    about(report), report.run_id, sentence(report.message), other_way(source, report)),
                         now);
   } else if (report.state == "failed" && report.verdict != "stopped" && !replay) {
     alert::raise_notice(
         db, failed, "error",
-        fmt::format("{}: run {} failed ({}), nothing we say of any school has changed. {}{}", about(report),
-                    report.run_id, report.verdict, report.message, other_way(source, report)),
+        fmt::format("{}: run {} failed ({}), nothing we say of any school has changed. {}.{}", about(report),
+                    report.run_id, report.verdict, sentence(report.message), other_way(source, report)),
         now);
   } else if (report.state == "accepted" || report.state == "unchanged") {
     alert::close_notice(db, held, now);

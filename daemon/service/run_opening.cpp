@@ -9,10 +9,6 @@
 #include "fetch/fetcher.hpp"
 
 namespace twinwatch::service {
-namespace {
-constexpr std::uint64_t max_plugin_octets = 256ull << 20;
-}  // namespace
-
 worker::Settings effective_settings(const SourceConfig& source) {
   worker::Settings settings = source.settings;
   for (const auto& [name, file] : source.file_settings) {

@@ -1,12 +1,15 @@
 // What a run is opened with: its source, its plugin and its settings, by name and by hash. Two runs of the same hashes
 // read the same octets alike.
 #pragma once
+#include <cstdint>
 #include <string>
 
 #include "ingest/run.hpp"
 #include "service/config.hpp"
 
 namespace twinwatch::service {
+
+inline constexpr std::uint64_t max_plugin_octets = 256ull << 20;
 
 ingest::RunOpening describe_run(const Config& config, const SourceConfig& source, std::string subject,
                                 std::string trigger);

@@ -73,6 +73,12 @@ struct Carried : Surroundings {  // a run on its way
     spawn.plugin = config.plugin_dir / (request.source.plugin + ".so");
     spawn.settings = effective_settings(request.source);
     spawn.limits = request.source.limits;
+    // A crawl opens workers for hours; its pages are kept as what one plugin read.
+    if (fetch::Body::from_file(spawn.plugin, max_plugin_octets).sha256() != request.opening.plugin_hash)
+      throw ConfigError(
+          fmt::format("source.{}: {} was replaced while run {} was under way: what it had read was read by "
+                      "another. The next run reads it again.",
+                      request.source.id, spawn.plugin.string(), run_id));
     worker::Session::OnLog on_log = [this](int level, std::string_view message) {
       log(level_of(level), fmt::format("{}: plugin says: {}", request.source.id, message));
     };
