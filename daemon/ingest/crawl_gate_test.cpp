@@ -60,6 +60,24 @@ TEST_F(Crawling, ALandmarkLostOnEveryPageIsToldOnce) {
   EXPECT_TRUE(asked_for(list_url).held) << "the last accepted pages still stand";
 }
 
+TEST_F(Crawling, WhatAPersonLetThroughIsNotAskedAboutAgainWhileItIsUnchanged) {
+  first_crawl();
+  begin({request(list_url)});
+  unchanged(list_url);
+  Said lost = projects("a", {"Su"});
+  lost.out.landmark("projects", false);
+  read(profile("a"), lost);
+  unchanged(profile("b"));
+  ASSERT_FALSE(judge().accepted);
+  accept_run(*db, last_run, gazetteer(), "somebody", now);
+  begin({request(list_url)});
+  unchanged(list_url);
+  unchanged(profile("a"));
+  read(profile("b"), projects("b", {"Robot"}));
+  const Decision decision = judge();
+  EXPECT_TRUE(decision.accepted) << decision.reasons.front();
+}
+
 TEST_F(Crawling, OneOddPageAmongManyIsSetAsideAndManyHoldTheRunBack) {
   std::vector<fetch::Request> leads;
   for (int i = 0; i < 60; ++i) leads.push_back(request(profile(std::to_string(i))));

@@ -88,10 +88,6 @@ void mark_same(store::Database& db, RunId run, const Asked& asked, const fetch::
   });
 }
 
-void mark_missing(store::Database& db, RunId run, std::int64_t seq, int status) {
-  mark(db, run, seq, "missing", fmt::format("answered {}", status));
-}
-
 void mark_failed(store::Database& db, RunId run, std::int64_t seq, std::string_view why) {
   mark(db, run, seq, "failed", why);
 }

@@ -26,7 +26,6 @@ std::vector<Asked> next_asked(store::Database&, RunId, std::size_t at_most, cons
 // It is as it was (a 304, or the same octets): the held page stands, and what it led to is asked for. `whole`: it was
 // fetched whole.
 void mark_same(store::Database&, RunId, const Asked&, const fetch::Validators&, bool whole, std::int64_t now_ms);
-void mark_missing(store::Database&, RunId, std::int64_t seq, int status);
 void mark_failed(store::Database&, RunId, std::int64_t seq, std::string_view why);
 // The pages whose reading was begun and not ended when a kill came.
 void discard_begun(store::Database&, RunId);

@@ -100,9 +100,10 @@ void Hearing::take(const Observation& seen) {
 void Hearing::landmark(const Observation& seen) {
   const StagedPage& here = pages_[page()];
   if (here.status == 404 || here.status == 410) return;  // it is not there: gate.missing counts it
+  if (here.carried) return;                              // it was accepted so: whole, or let through by a person
   if (!seen.found)
     out_.landmarks.push_back({page(), std::string(seen.text), std::string(seen.example)});
-  else if (!seen.example.empty() && !here.carried)
+  else if (!seen.example.empty())
     out_.looks[{here.kind, std::string(seen.text)}] = {page(), {}, std::string(seen.example)};
 }
 
