@@ -62,7 +62,7 @@ class CrawlAgain(CrawlWorld):
         self.assertEqual(other.crawl()["state"], "accepted")
         for kind, known in other.facts().items():
             if kind.startswith("fact_"):
-                self.assertEqual([self.placeless(row) for row in parts[kind]], [self.placeless(row) for row in known], kind)
+                self.assertEqual(sorted(map(self.placeless, parts[kind])), sorted(map(self.placeless, known)), kind)
 
     def test_a_stop_of_the_service_leaves_a_crawl_where_it_is_and_the_next_start_goes_on(self):
         self.begin(schools=600, projects=200, web="", crawl="fetches = 2")
@@ -84,8 +84,8 @@ class CrawlAgain(CrawlWorld):
 
     @staticmethod
     def placeless(row):
-        """Two portals listen on two ports."""
-        return re.sub(r"127\.0\.0\.1:\d+", "PORTAL", re.sub(r"-?\d{15,}", "HASH", row))
+        """Two portals listen on two ports, and a record's key and hash, the second and third of a row, know them."""
+        return re.sub(r"127\.0\.0\.1:\d+", "PORTAL", re.sub(r"^\((\d+), -?\d+, -?\d+,", r"(\1, KEY, HASH,", row))
 
 
 class CrawlKilled(CrawlWorld):
