@@ -148,6 +148,8 @@ Config config_to_look(const Overrides& overrides) {
   Config config;
   config.plugin_dir = overrides.plugin_dir.value_or(beside_or("../plugins", TWINWATCH_PLUGIN_INSTALL_DIR));
   config.worker = overrides.worker.value_or(beside_or("twinwatch-worker", TWINWATCH_WORKER_INSTALL_FILE));
+  config.geo_dir = shipped_config_dir() / "geo";
+  config.names_dir = shipped_config_dir() / "names";
   return config;
 }
 
@@ -186,6 +188,7 @@ Config load_config(const fs::path& file, const Overrides& overrides) {
   auto data = top.table("data");
   config.geo_dir = data.path("geo", shipped_config_dir() / "geo");
   config.rules_dir = data.path("rules", shipped_config_dir() / "rules");
+  config.names_dir = data.path("names", shipped_config_dir() / "names");
   config.eligible_file = data.path("eligible", shipped_config_dir() / "eligible.toml");
   data.done();
 

@@ -62,7 +62,8 @@ struct DemoWeek {  // [[demo.week]]: what the demo's clock plays
 };
 
 struct Config {
-  std::filesystem::path file, state_dir, database, socket, plugin_dir, worker, geo_dir, rules_dir, eligible_file;
+  std::filesystem::path file, state_dir, database, socket, plugin_dir, worker, geo_dir, names_dir, rules_dir,
+      eligible_file;
   std::string timezone = "Europe/Istanbul";
   std::uint64_t archive_octets = 4ull << 30;    // compressed; older bodies go first
   std::int64_t archive_ms = 90ll * 86'400'000;  // and none is kept longer
@@ -82,7 +83,8 @@ struct Overrides {
 
 Config load_config(const std::filesystem::path& file, const Overrides& overrides);  // throws ConfigError
 
-// What looking at a file needs, where no configuration was written yet: the plugins and the worker of this build.
+// What looking at a file needs, where no configuration was written yet: the plugins, the worker and the shipped data of
+// this build.
 Config config_to_look(const Overrides& overrides);
 
 // The folder with geo/, rules/, mail/ and eligible.toml that belongs to this build: of the source tree when run from a

@@ -1,0 +1,80 @@
+// Which school a written name is: linked, or left for a person, or none at all. Precision first: a wrong link hides an
+// alert or invents one, a link that is not made costs an *unknown*.
+//
+//   1. The type and the hard marks (Özel, Kız) must be the same, the province when it is told, the district when both are
+//      known. These are never weighed against anything: what violates them is no candidate.
+//   2. Candidates share a word, as it is, glued, or misspelt; a name of type and place alone is every such school there.
+//   3. Each is scored (agreement.hpp, weights.hpp). The best is linked when its score is enough and so far above the
+//      second that nobody could mean that one.
+// The answer depends on the question, the index and the list alone: not on the locale, not on the order of questions.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "match/agreement.hpp"
+#include "match/listed_names.hpp"
+#include "match/weights.hpp"
+#include "place/gazetteer.hpp"
+
+namespace twinwatch::match {
+
+struct Question {
+  std::string_view name;
+  int plate = 0;        // 0: not told
+  int district_id = 0;  // 0: not told, not known, or of no meaning (MERKEZ in a metropolitan province)
+};
+
+struct ScoredSchool {
+  std::uint32_t at = 0;  // in the index
+  double score = 0;
+  Agreement agreement;
+};
+
+struct Choice {
+  enum class Verdict { linked, ambiguous, none };
+  Verdict verdict = Verdict::none;
+  std::vector<ScoredSchool> candidates;  // best first, at most `shown_candidates`; those worth a person's look
+  std::string why;                       // of a verdict that is no link, one sentence
+  int plate = 0, district_id = 0;        // as understood, also from the name itself
+  name::Name name;                       // as understood
+  double probability() const;            // of the best
+};
+
+inline constexpr std::size_t shown_candidates = 10;
+
+class Chooser {
+ public:
+  // All must outlive it. `list` may be nullptr.
+  Chooser(const SchoolIndex& index, const Weights& weights, const place::Gazetteer& places, const ListedNames* list = nullptr)
+      : index_(index), weights_(weights), places_(places), list_(list) {}
+
+  // One question at a time a Chooser (it keeps what it has found of a word); one Chooser a thread.
+  Choice choose(const Question& question);
+
+ private:
+  struct Compared;
+  void place_from_name(const name::Name& name, Choice& choice) const;
+  Asked ask(const name::Name& name, int plate, int district_id) const;
+  void find_close(const SchoolIndex::Block& block, Asked& asked) const;
+  void collect(const SchoolIndex::Block& block, const Asked& asked, bool also_close);
+  void consider(const Asked& asked, std::uint32_t at);
+  void compare_with_rest(const SchoolIndex::Block& block, const Asked& asked);
+  void weigh_list(const name::Name& name, const Asked& asked);
+  void decide(const Asked& asked, Choice& choice) const;
+
+  const SchoolIndex& index_;
+  const Weights& weights_;
+  const place::Gazetteer& places_;
+  const ListedNames* list_;
+  std::vector<std::uint32_t> seen_;  // [school]: the question that met it last
+  std::uint32_t question_ = 0;
+  std::vector<ScoredSchool> found_;
+  std::vector<std::uint32_t> left_over_;  // beside found_
+};
+
+// What the score of a candidate is made of, as sentences in English, the heaviest first.
+std::vector<std::string> reasons_for(const SchoolIndex& index, const ScoredSchool& candidate);
+
+}  // namespace twinwatch::match
