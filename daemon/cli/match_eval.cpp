@@ -39,6 +39,7 @@ Registry read_registry(const std::filesystem::path& file, const place::Gazetteer
     school.name = list.at(row, name);
     school.province = list.at(row, province);
     school.district = list.at(row, district);
+    school.code = list.at(row, id);
     school.plate = places.plate(school.province);
     school.district_id = places.district(school.plate, school.district).id;
     registry.index.add(school);

@@ -10,7 +10,7 @@ const std::array<std::string_view, feature_count> feature_names = {
     "initials",       "glued",         "reordered",       "district_added", "province_added",   "place_dropped",
     "title_added",    "title_dropped", "kind_differs",    "martyr_added",    "martyr_dropped",
     "cut_at_hyphen",  "other_added",   "other_dropped",   "any_other_added", "any_other_dropped",
-    "only_place",     "nothing_paired", "only_place_alike", "district_told", "soft_mark_differs", "type_in_other_words",
+    "only_place",     "nothing_paired", "only_place_alike", "martyr_on_place", "district_told", "soft_mark_differs", "type_in_other_words",
     "whole_country",  "rest_is_another", "still_listed",  "gone_from_list",  "rival_in_list"};
 
 namespace {
@@ -142,6 +142,7 @@ class Pairing {
       a_[Feature::only_place] = 1;
       a_[Feature::nothing_paired] = anything || (n_ == 0 && m_ == 0) ? 0 : 1;
       a_[Feature::only_place_alike] = std::log1p(school_.alike_in_district);
+      if (a_[Feature::martyr_added] != 0) a_[Feature::martyr_on_place] = std::log1p(school_.alike_in_district);
     }
     a_[Feature::district_told] = asked_.district_id != 0 && asked_.district_id == school_.district_id ? 1 : 0;
     a_[Feature::soft_mark_differs] =

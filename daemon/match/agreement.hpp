@@ -41,6 +41,7 @@ enum class Feature : std::size_t {
   only_place,       // nothing but a place was paired, or nothing at all
   nothing_paired,
   only_place_alike, // … and so many others of the type are in that district, log(1 + n)
+  martyr_on_place,  // … the same number, where somebody was put in behind the place
   district_told,    // and it is the school's
   soft_mark_differs,
   type_in_other_words,

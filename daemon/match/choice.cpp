@@ -164,6 +164,29 @@ void Chooser::weigh_list(const name::Name& name, const Asked& asked) {
   }
 }
 
+// Six digits might be anything: they are a code only when such a school exists in the province, of this type, and one
+// of the words is there too.
+bool Chooser::decide_by_code(Choice& choice) const {
+  std::uint32_t only = SchoolIndex::nobody;
+  for (const auto& code : choice.name.codes) {
+    const auto at = index_.with_code(code);
+    if (at == SchoolIndex::nobody) continue;
+    if (only != SchoolIndex::nobody && only != at) return false;
+    only = at;
+  }
+  if (only == SchoolIndex::nobody) return false;
+  const auto& school = index_.school(only);
+  if (choice.plate != 0 && choice.plate != school.plate) return false;
+  if (school.type != choice.name.type) return false;
+  std::uint32_t left_over = 0;
+  const auto agreement = compare(index_, ask(choice.name, choice.plate, choice.district_id), school, left_over);
+  if (agreement[Feature::matched] == 0 && agreement[Feature::exact] == 0) return false;
+  choice.candidates = {{only, std::max(weights_.score(agreement), weights_.enough), agreement}};
+  choice.by_code = true;
+  choice.verdict = Choice::Verdict::linked;
+  return true;
+}
+
 void Chooser::decide(const Asked& asked, Choice& choice) const {
   choice.candidates.clear();
   for (const auto& candidate : found_) {
@@ -192,6 +215,11 @@ void Chooser::decide(const Asked& asked, Choice& choice) const {
     choice.why = "The name tells nothing but a type, and no district is told";
     return;
   }
+  if (best.agreement[Feature::rest_is_another] != 0) {
+    choice.verdict = Choice::Verdict::ambiguous;
+    choice.why = "The name holds the names of two schools";
+    return;
+  }
   if (choice.candidates.size() > 1 && best.score - choice.candidates[1].score < weights_.margin) {
     choice.verdict = Choice::Verdict::ambiguous;
     choice.why = "More than one school fits the name as well";
@@ -213,6 +241,7 @@ Choice Chooser::choose(const Question& question) {
     choice.why = "The registry has no school of this province";
     return choice;
   }
+  if (decide_by_code(choice)) return choice;
   auto asked = ask(choice.name, choice.plate, choice.district_id);
   collect(*block, asked, false);
   const bool exact = std::any_of(found_.begin(), found_.end(), [](const ScoredSchool& s) { return s.agreement[Feature::exact] != 0; });

@@ -1,6 +1,7 @@
 // Which school a written name is: linked, or left for a person, or none at all. Precision first: a wrong link hides an
 // alert or invents one, a link that is not made costs an *unknown*.
 //
+//   0. A code written into the name decides, when a school has it and nothing in the name speaks against it.
 //   1. The type and the hard marks (Özel, Kız) must be the same, the province when it is told, the district when both are
 //      known. These are never weighed against anything: what violates them is no candidate.
 //   2. Candidates share a word, as it is, glued, or misspelt; a name of type and place alone is every such school there.
@@ -39,6 +40,7 @@ struct Choice {
   std::string why;                       // of a verdict that is no link, one sentence
   int plate = 0, district_id = 0;        // as understood, also from the name itself
   name::Name name;                       // as understood
+  bool by_code = false;                  // a code in the name decided
   double probability() const;            // of the best
 };
 
@@ -62,6 +64,7 @@ class Chooser {
   void consider(const Asked& asked, std::uint32_t at);
   void compare_with_rest(const SchoolIndex::Block& block, const Asked& asked);
   void weigh_list(const name::Name& name, const Asked& asked);
+  bool decide_by_code(Choice& choice) const;
   void decide(const Asked& asked, Choice& choice) const;
 
   const SchoolIndex& index_;

@@ -8,7 +8,12 @@ constexpr std::size_t most_rivals = 200;
 }
 
 void ListedNames::add(int plate, int district_id, std::string_view name) {
-  names_.add({static_cast<std::int64_t>(written_.size()), plate, district_id, name, {}, {}, false});
+  NewSchool entry;
+  entry.id = static_cast<std::int64_t>(written_.size());
+  entry.plate = plate;
+  entry.district_id = district_id;
+  entry.name = name;
+  names_.add(entry);
   written_.emplace_back(name);
   ++of_province_[plate];
 }

@@ -50,6 +50,15 @@ void SchoolIndex::add(const NewSchool& written) {
     all_words_.push_back({id, word.kind, word.hyphen, is_place_word(school, id)});
   }
   school.words = static_cast<std::uint16_t>(name.words.size());
+  if (!written.code.empty()) {
+    const auto [at, fresh] = by_code_.try_emplace(std::string(written.code), static_cast<std::uint32_t>(schools_.size() - 1));
+    if (!fresh) at->second = nobody;
+  }
+}
+
+std::uint32_t SchoolIndex::with_code(std::string_view code) const {
+  const auto found = by_code_.find(std::string(code));
+  return found == by_code_.end() ? nobody : found->second;
 }
 
 bool SchoolIndex::is_place_word(const IndexedSchool& school, WordId word) const {

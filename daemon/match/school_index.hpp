@@ -57,6 +57,7 @@ struct NewSchool {
   std::int64_t id = 0;
   int plate = 0, district_id = 0;
   std::string_view name, province, district;  // as written
+  std::string_view code;                      // official; or empty
   bool is_private = false;                    // told by the registry where the name does not
 };
 
@@ -76,6 +77,8 @@ class SchoolIndex {
   }
   bool is_place_word(const IndexedSchool& school, WordId word) const;
   bool is_district_word(const IndexedSchool& school, WordId word) const;
+  static constexpr std::uint32_t nobody = 0xFFFFFFFFu;
+  std::uint32_t with_code(std::string_view code) const;  // its index; `nobody` when none or several have it
   // 0 … 1: how telling a word is, by the number of schools in the country that have it.
   double rarity(WordId word) const;
 
@@ -98,6 +101,7 @@ class SchoolIndex {
   std::vector<IndexedWord> all_words_;
   std::vector<WordId> all_places_;
   std::vector<std::uint32_t> holders_;  // [word]: how many schools have it
+  std::unordered_map<std::string, std::uint32_t> by_code_;
   std::unordered_map<int, Block> blocks_;
   unsigned private_mark_ = 0;
 };

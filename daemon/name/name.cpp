@@ -67,15 +67,29 @@ TypeAt type_of(const Words& known, const std::vector<std::string>& words) {
   return told.type < 0 || wider ? umbrella : told;
 }
 
+// The type's words are few, so a damaged one can be told: with lost letters always, misspelt where no type was found.
+void mend_type_words(const Words& known, std::vector<std::string>& words, bool misspelt) {
+  for (auto& word : words)
+    if (misspelt || word.find('?') != std::string::npos)
+      if (const auto meant = known.nearest_type_word(word); !meant.empty()) word = meant;
+}
+
 }  // namespace
 
 Name parse(const Words& known, std::string_view utf8) {
   Written raw = written(utf8);
   Name name;
   name.codes = std::move(raw.codes);
-  const Spelled spelled = with_one_name_for_each_thing(known, {std::move(raw.words), std::move(raw.hyphen)});
+  mend_type_words(known, raw.words, false);
+  Spelled spelled = with_one_name_for_each_thing(known, {std::move(raw.words), std::move(raw.hyphen)});
+  auto type = type_of(known, spelled.words);
+  if (type.type < 0 || known.type(type.type).umbrella) {
+    auto mended = spelled.words;
+    mend_type_words(known, mended, true);
+    const auto then = type_of(known, mended);
+    if (then.type >= 0 && !known.type(then.type).umbrella) spelled.words = std::move(mended), type = then;
+  }
   const auto& words = spelled.words;
-  const auto type = type_of(known, words);
   name.type = type.type;
   for (std::size_t i = type.begin; i < type.end; ++i) (name.type_written += i > type.begin ? " " : "") += words[i];
   const bool special = name.type_written.starts_with("ozel egitim");

@@ -1,5 +1,7 @@
 #include "name/words.hpp"
 
+#include "name/spelling.hpp"
+
 namespace twinwatch::name {
 
 Words::Found Words::longest(const Phrases& phrases, Sequence words, std::size_t at) {
@@ -24,6 +26,18 @@ Words::Same Words::same_at(Sequence words, std::size_t at) const {
   const auto found = longest(by_same_, words, at);
   if (found.what < 0) return {};
   return {found.size, &same_words_[static_cast<std::size_t>(found.what)]};
+}
+
+std::string_view Words::nearest_type_word(std::string_view word) const {
+  const bool lost = word.find('?') != std::string_view::npos;
+  if (word.size() < 5 || (!lost && type_words_.contains(std::string(word)))) return {};
+  std::string_view nearest;
+  for (const auto& known : type_words_) {
+    if (known.size() < 4 || edits_between(word, known, lost ? 0 : 1) > (lost ? 0u : 1u)) continue;
+    if (!nearest.empty()) return {};
+    nearest = known;
+  }
+  return nearest;
 }
 
 const std::vector<std::string>* Words::initials(std::string_view letters) const {

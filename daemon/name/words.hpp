@@ -51,6 +51,10 @@ class Words {
   bool is_filler(std::string_view word) const { return fillers_.contains(std::string(word)); }
   bool is_place_kind(std::string_view word) const { return place_kinds_.contains(std::string(word)); }
 
+  // The one word of types and marks that `word` may be a damaged form of ("?lkokulu", "ozzel"), or "" where there is none
+  // or more than one. A word of five letters may have one letter wrong.
+  std::string_view nearest_type_word(std::string_view word) const;
+
   const Type& type(int index) const { return types_[static_cast<std::size_t>(index)]; }
   const std::vector<Type>& types() const { return types_; }
   const std::vector<Mark>& marks() const { return marks_; }
@@ -73,7 +77,7 @@ class Words {
   std::vector<std::vector<std::string>> same_words_;
   Phrases by_type_, by_mark_, by_same_;
   std::unordered_map<std::string, std::vector<std::string>> initials_;
-  std::unordered_set<std::string> titles_, fillers_, place_kinds_;
+  std::unordered_set<std::string> titles_, fillers_, place_kinds_, type_words_;
   unsigned hard_marks_ = 0;
   std::string edition_;
 };

@@ -147,6 +147,7 @@ class WordsReader {
     for (const auto& held : here)
       if (held.words == phrase && held.what != what && held.only_last == only_last)
         fail(at.source(), "a phrase that begins with '" + phrase[0] + "' stands for two things");
+    for (const auto& word : phrase) into_.type_words_.insert(word);
     here.push_back({std::move(phrase), what, only_last});
   }
   void add_same(const std::vector<std::string>& phrase, std::vector<std::string> thing) {
