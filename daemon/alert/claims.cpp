@@ -50,8 +50,8 @@ Claims read_claims(store::Database& db, const StatusPolicy& policy, std::int64_t
   }
   // Until all of a portal was read, another account of the same school may not even have been heard of.
   Statement whole(sql,
-                  "SELECT DISTINCT source_id FROM run WHERE state IN ('accepted','unchanged') AND incomplete_by IN "
-                  "('','missing') AND (?1 = 0 OR coalesce(ended_ms, started_ms) >= ?2 - ?1)");
+                  "SELECT DISTINCT source_id FROM run WHERE state IN ('accepted','unchanged') AND incomplete_by = "
+                  "'' AND (?1 = 0 OR coalesce(ended_ms, started_ms) >= ?2 - ?1)");
   whole.integer(1, policy.max_age_ms).integer(2, now_ms);
   while (whole.step()) claims.whole_lately.insert(whole.integer(0));
   Statement newest(sql,
