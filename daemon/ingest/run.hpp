@@ -27,6 +27,7 @@ struct RunOpening {
   std::string source, plugin;  // configuration's source id, plugin id
   std::string plugin_version;
   fetch::Sha256 plugin_hash{}, settings_hash{};
+  std::string plugin_stamp;  // of the file that was hashed, see service/run_opening.hpp; not stored
   std::string subject, trigger;
 };
 
