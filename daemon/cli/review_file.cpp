@@ -29,7 +29,7 @@ json::object row_json(const match::DecidedRow& row) {
   return {{"line", row.line},
           {"number", row.number},
           {"written", row.written},
-          {"school", row.choice.what == match::Choice::What::school ? row.choice.school : std::string()},
+          {"school", row.choice.what == match::Pick::What::school ? row.choice.school : std::string()},
           {"note", row.note}};
 }
 
@@ -44,7 +44,7 @@ bool apply_rows(const Call& call, const std::vector<match::DecidedRow>& rows, co
                 std::vector<match::RowOutcome>& outcomes) {
   std::vector<std::size_t> deciding;
   for (std::size_t i = 0; i < rows.size(); ++i)
-    if (rows[i].choice.what == match::Choice::What::none || rows[i].choice.what == match::Choice::What::school)
+    if (rows[i].choice.what == match::Pick::What::none || rows[i].choice.what == match::Pick::What::school)
       deciding.push_back(i);
   for (std::size_t from = 0; from < deciding.size(); from += rows_a_request) {
     const auto to = std::min(from + rows_a_request, deciding.size());

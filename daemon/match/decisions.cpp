@@ -200,7 +200,7 @@ std::int64_t Decisions::decide_again(const WrittenName& name) {
   };
   const auto before = last_link();
   Outcome outcome;
-  link_again(db_, mentions, word_.now_ms, outcome);
+  link_again(db_, word_.matcher, mentions, word_.now_ms, outcome);
   if (!waiting_) waiting_ = waiting_rows(sql_);
   join_decided_rows(sql_, mentions, *waiting_);
   return last_link() - before;

@@ -21,6 +21,7 @@ namespace twinwatch::match {
 struct Word {
   std::string person, why;
   std::int64_t now_ms = 0;
+  const Matcher* matcher = nullptr;  // decides again what is taken back; without it only code and whole name do
 };
 
 struct Decision {

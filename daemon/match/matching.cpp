@@ -7,14 +7,14 @@
 
 namespace twinwatch::match {
 
-Outcome run_matching(store::Database& db, const place::Gazetteer&, const Eligible& eligible, std::int64_t now_ms,
+Outcome run_matching(store::Database& db, const Matcher& matcher, const Eligible& eligible, std::int64_t now_ms,
                      FirstSchools* made) {
   Outcome outcome;
   store::ReadyTables ready(db);
   store::Transaction transaction(db);
   const auto change = take_in_registry(db, eligible, {made, ready}, now_ms, outcome);
   take_in_mentions(db, outcome);
-  link_mentions(db, change, now_ms, outcome);
+  link_mentions(db, matcher, change, now_ms, outcome);
   transaction.commit();
   return outcome;
 }

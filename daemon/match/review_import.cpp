@@ -71,16 +71,16 @@ class Rows {
 
  private:
   std::pair<What, std::string> judge(const DecidedRow& row) {
-    if (row.choice.what == Choice::What::later) return {What::later, "left for later"};
+    if (row.choice.what == Pick::What::later) return {What::later, "left for later"};
     if (row.number == 0) throw Refused("the row has no number: which name is it about?");
     const auto group = group_of(sql_, row.number);
     if (!group) throw Refused(fmt::format("no written name has the number {} here", row.number));
     if (text::fold(row.written) != group->name.name_key)
       throw Refused(fmt::format("the row is about '{}', and {} is {} here: is the file of another database?",
                                 row.written, row.number, group->written()));
-    if (row.choice.what == Choice::What::senseless) throw Refused(row.choice.why);
+    if (row.choice.what == Pick::What::senseless) throw Refused(row.choice.why);
     std::optional<NamedSchool> school;
-    if (row.choice.what == Choice::What::school) school = school_called(sql_, row.choice.school);
+    if (row.choice.what == Pick::What::school) school = school_called(sql_, row.choice.school);
     const auto school_id = school ? school->id : 0;
     const auto does = school ? fmt::format("{} is {}", group->written(), school->shown())
                              : fmt::format("{} is no school of the registry", group->written());
@@ -139,20 +139,20 @@ class Rows {
 
 }  // namespace
 
-Choice choice_of(std::string_view cell, const std::vector<std::string>& candidates) {
+Pick choice_of(std::string_view cell, const std::vector<std::string>& candidates) {
   const auto word = text::fold(cell);
-  if (word.empty() || is_one_of(word, {"sonra", "later"})) return {Choice::What::later, {}, {}};
-  if (is_one_of(word, {"yok", "none", "hicbiri"})) return {Choice::What::none, {}, {}};
+  if (word.empty() || is_one_of(word, {"sonra", "later"})) return {Pick::What::later, {}, {}};
+  if (is_one_of(word, {"yok", "none", "hicbiri"})) return {Pick::What::none, {}, {}};
   if (word.size() == 1 && word[0] >= '1' && word[0] <= '9' && !cell.starts_with('#')) {
     const auto index = static_cast<std::size_t>(word[0] - '1');
     const auto school = index < candidates.size() ? school_in(candidates[index]) : std::string_view();
-    if (!school.empty()) return {Choice::What::school, std::string(school), {}};
-    return {Choice::What::senseless, {}, fmt::format("there is no candidate {} in this row", word)};
+    if (!school.empty()) return {Pick::What::school, std::string(school), {}};
+    return {Pick::What::senseless, {}, fmt::format("there is no candidate {} in this row", word)};
   }
   // Who copies a whole candidate's cell means that candidate.
-  if (const auto school = school_in(cell); !school.empty()) return {Choice::What::school, std::string(school), {}};
-  if (word.find_first_not_of("0123456789") == std::string::npos) return {Choice::What::school, word, {}};
-  return {Choice::What::senseless,
+  if (const auto school = school_in(cell); !school.empty()) return {Pick::What::school, std::string(school), {}};
+  if (word.find_first_not_of("0123456789") == std::string::npos) return {Pick::What::school, word, {}};
+  return {Pick::What::senseless,
           {},
           fmt::format("'{}' is no decision: write a candidate's number (1 to {}), a school's number (#12) or code, YOK "
                       "(none of the registry) or SONRA (later)",

@@ -42,9 +42,9 @@ class ReviewImport : public testing::Test {
 TEST_F(ReviewImport, TakesACandidatesNumberASchoolsNumberOrCodeNoneAndLater) {
   const auto choice = [](const std::string& cell) {
     const auto chosen = choice_of(cell, {"#12 · Gazi İlkokulu · ÇANKAYA — the same name", ""});
-    return chosen.what == Choice::What::school  ? chosen.school
-           : chosen.what == Choice::What::none  ? "none"
-           : chosen.what == Choice::What::later ? "later"
+    return chosen.what == Pick::What::school  ? chosen.school
+           : chosen.what == Pick::What::none  ? "none"
+           : chosen.what == Pick::What::later ? "later"
                                                 : chosen.why.substr(0, 30);
   };
   EXPECT_EQ(choice(" 1 "), "#12");

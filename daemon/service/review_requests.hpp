@@ -19,8 +19,8 @@
 namespace twinwatch::service {
 
 // Throws std::invalid_argument (what, what to do); nothing is written then.
-boost::json::object carry_out_review(store::Database& db, const boost::json::object& request, const std::string& by,
-                                     std::int64_t now_ms);
+boost::json::object carry_out_review(store::Database& db, const match::Matcher& matcher,
+                                     const boost::json::object& request, const std::string& by, std::int64_t now_ms);
 
 boost::json::array rows_json(const std::vector<match::RowOutcome>& rows);
 
