@@ -19,7 +19,7 @@ namespace {
 namespace json = boost::json;
 using What = match::RowOutcome::What;
 
-constexpr std::size_t rows_a_request = 1000;  // the daemon takes lines of a megabyte
+constexpr std::size_t rows_a_request = 500;  // the daemon takes lines of a megabyte
 
 // The workbook's own date: the same queue is the same file, whenever it is asked for.
 std::int64_t newest_link(store::Database& db) {
@@ -31,6 +31,7 @@ json::object row_json(const match::DecidedRow& row) {
           {"number", row.number},
           {"written", row.written},
           {"school", row.choice.what == match::Choice::What::school ? row.choice.school : std::string()},
+          {"offered", row.choice.offered},
           {"note", row.note}};
 }
 
