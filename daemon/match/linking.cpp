@@ -45,15 +45,14 @@ class Linker {
     if (matcher != nullptr) scored_.emplace(sql, *matcher);
   }
 
-  // What a person has said stands: of this mention before all, of its name unless the record's own code tells.
+  // What a person has said stands: of this mention before all, of its name unless the record's own code links it.
   Decided decide(const OpenMention& m) {
     const auto said = verdicts_.on(m.id, m.name_key, m.plate, m.district_id, m.area_1, m.area_2);
     if (said.on_mention != nullptr) return by_person(*said.on_mention);
     if (m.country != "TR") return {"foreign", 0, 1, {"The record's country is " + m.country}, "name"};
     std::vector<std::string> doubts;
     auto decided = unless_rejected(by_code(m, doubts), said);
-    if (decided.verdict == "linked") return decided;
-    if (said.on_name != nullptr) return by_person(*said.on_name);
+    if (said.on_name != nullptr && !is_own_code(m, decided)) return by_person(*said.on_name);
     if (!decided.verdict.empty()) return decided;
     decided = by_name(m, doubts);
     if (decided.verdict != "linked" && scored_ && (m.plate != 0 || m.area_1.empty())) decided = by_score(m, doubts);
@@ -64,6 +63,14 @@ class Linker {
   static Decided by_person(const Verdict& verdict) {
     if (verdict.lapsed()) return {"review", 0, 0, verdict.reasons(), by_lapse};
     return {verdict.says == Verdict::Says::is ? "linked" : "none", verdict.school_id, 1, verdict.reasons(), verdict.by};
+  }
+
+  // Linked by the code that the record tells beside the name: who spoke of the name did not speak of that. A code
+  // within the name is part of what was spoken of.
+  bool is_own_code(const OpenMention& m, const Decided& decided) {
+    if (decided.verdict != "linked" || m.code.empty()) return false;
+    const auto schools = with_code(m.code);
+    return schools.size() == 1 && schools[0].id == decided.school_id;
   }
 
   static Decided unless_rejected(Decided decided, const Said& said) {

@@ -15,8 +15,9 @@ namespace twinwatch::match {
 struct Pick {
   enum class What { later, none, school, senseless };
   What what = What::later;
-  std::string school;  // of school: for school_called()
-  std::string why;     // of senseless
+  std::string school{};   // of school: for school_called()
+  std::string why{};      // of senseless
+  std::string offered{};  // of school: the candidate's cell that it was taken from, which says whom its number means
 };
 Pick choice_of(std::string_view cell, const std::vector<std::string>& candidates);
 

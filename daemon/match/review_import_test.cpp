@@ -97,6 +97,17 @@ TEST_F(ReviewImport, RefusesARowWithItsReasonAndTakesTheOthers) {
   EXPECT_EQ(world.link("Gazi İlkokulu"), "linked " + std::to_string(twin));
 }
 
+TEST_F(ReviewImport, RefusesACandidateWhoseNumberIsAnotherSchoolHere) {
+  auto other = row(1, "Gazi İlkokulu", "1");
+  other.choice = choice_of("1", {fmt::format("#{} · Gazi Ortaokulu · ÇANKAYA · 799999 — the same name", school)});
+  const auto told = settle_one(other);
+  EXPECT_EQ(told.what, RowOutcome::What::refused);
+  EXPECT_NE(told.told.find("another database"), std::string::npos) << told.told;
+  other.choice =
+      choice_of("1", {fmt::format("#{} · Gazi İlkokulu (eski adı) · ÇANKAYA · 700001 — the same name", school)});
+  EXPECT_EQ(settle_one(other).what, RowOutcome::What::linked) << "renamed since, but of the same code";
+}
+
 TEST_F(ReviewImport, OfTheSameFileTwiceChangesNothingAndSaysSo) {
   const std::vector<DecidedRow> rows{row(1, "Gazi İlkokulu", "1"), row(2, "Işık Koleji", "YOK")};
   settle(rows);

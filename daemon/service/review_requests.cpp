@@ -76,6 +76,7 @@ std::vector<match::DecidedRow> rows_of(const boost::json::object& request) {
     const Members row(value.get_object());
     match::Pick choice;
     choice.school = row.text("school");
+    choice.offered = row.text("offered");
     choice.what = choice.school.empty() ? match::Pick::What::none : match::Pick::What::school;
     rows.push_back(
         {row.number("line"), row.number("number"), row.text("written"), std::move(choice), row.text("note")});

@@ -6,7 +6,8 @@
 //   {"act":"alias","name":"GAZİ İ.O.","plate":6,"district_id":0,"district":"","school":"#12","anyway":false}
 //   {"act":"undo","number":5}  or with name, plate, district_id, district as above
 //                            -> {"changed":true,"number":5,"links":2,"told":"a sentence"}
-//   {"act":"import","rows":[{"line":2,"number":5,"written":"GAZİ İ.O.","school":"#12"|"","note":""}]}  "": none
+//   {"act":"import","rows":[{"line":2,"number":5,"written":"GAZİ İ.O.","school":"#12"|"","offered":"","note":""}]}
+//                            "school" "": none; "offered": the candidate's cell that it was taken from
 //                            -> {"rows":[{"line":2,"number":5,"what":"linked","told":"…"}]}
 #pragma once
 #include <boost/json/object.hpp>
