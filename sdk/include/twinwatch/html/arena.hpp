@@ -53,7 +53,8 @@ class Arena {
   std::size_t blocks_octets() const noexcept { return blocks_octets_; }
 
  private:
-  static constexpr std::size_t step = 16, largest_small = 512, first_block = 64u << 10, largest_block = 1u << 20;
+  static constexpr std::size_t step = 16, largest_small = 512;
+  static constexpr std::size_t first_block = 64u << 10, largest_block = 512u << 10;  // small enough for a heap to keep
 
   struct Piece {
     std::size_t classes;  // of its payload, in steps; 0: a large one
