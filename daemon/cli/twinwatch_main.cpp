@@ -179,9 +179,9 @@ int main(int argc, char** argv) {
     // A file can be looked at before anything is configured.
     const bool unconfigured =
         app.count("--config") == 0 && !std::getenv("TWINWATCH_CONFIG") && !std::filesystem::exists(config);
-    const bool only_looks =
-        (may_ask->parsed() && !permission.file.empty()) ||
-        (unconfigured && (may_ask->parsed() || eval->parsed() || describe->parsed() || (look->parsed() && what.source.empty())));
+    const bool only_looks = (may_ask->parsed() && !permission.file.empty()) ||
+                            (unconfigured && (may_ask->parsed() || eval->parsed() || describe->parsed() ||
+                                              (look->parsed() && what.source.empty())));
     const Call call{
         only_looks ? twinwatch::service::config_to_look(overrides) : twinwatch::service::load_config(config, overrides),
         log, json, person};

@@ -1,4 +1,5 @@
-// Which mentions a changed registry may answer otherwise than before: what it touches is matched again, and nothing else.
+// Which mentions a changed registry may answer otherwise than before: what it touches is matched again, and nothing
+// else.
 #pragma once
 #include <string>
 #include <string_view>
@@ -14,8 +15,8 @@ class Concerned {
  public:
   explicit Concerned(const RegistryChange& change);
 
-  // `by_whole_name`: it is linked by a code or its whole name, so that only those can change the answer. Else any school
-  // that shares a word with it may.
+  // `by_whole_name`: it is linked by a code or its whole name, so that only those can change the answer. Else any
+  // school that shares a word with it may.
   bool is(std::int64_t plate, std::string_view name_key, std::string_view code, bool by_whole_name) const;
 
  private:

@@ -1,9 +1,9 @@
 // From written names to schools: registry rows become schools; every other record's written school becomes a mention,
-// and a mention is linked by official code (also fished out of the name), else by province + district + folded name with
-// its level word when exactly one school answers, else by a score that is enough and far above the second's (choice.hpp).
-// All else is for a person: verdict 'review', which yields *unknown*, never "no project". A person's verdict is never
-// overwritten.
-// Called on the writer's thread after an acceptance; one transaction. Touches only what is new or concerned.
+// and a mention is linked by official code (also fished out of the name), else by province + district + folded name
+// with its level word when exactly one school answers, else by a score that is enough and far above the second's
+// (choice.hpp). All else is for a person: verdict 'review', which yields *unknown*, never "no project". A person's
+// verdict is never overwritten. Called on the writer's thread after an acceptance; one transaction. Touches only what
+// is new or concerned.
 #pragma once
 #include <cstdint>
 #include <functional>

@@ -45,7 +45,7 @@ TEST_F(ReviewImport, TakesACandidatesNumberASchoolsNumberOrCodeNoneAndLater) {
     return chosen.what == Pick::What::school  ? chosen.school
            : chosen.what == Pick::What::none  ? "none"
            : chosen.what == Pick::What::later ? "later"
-                                                : chosen.why.substr(0, 30);
+                                              : chosen.why.substr(0, 30);
   };
   EXPECT_EQ(choice(" 1 "), "#12");
   EXPECT_EQ(choice("2"), "there is no candidate 2 in thi");

@@ -22,8 +22,8 @@ class ScoredLinks {
     double probability = 0;
     std::vector<std::string> reasons;
   };
-  // Plate 0: no province is told. Then a school is only told where the registry has all provinces: "the only one of this
-  // name in the country" is no evidence in a part of it.
+  // Plate 0: no province is told. Then a school is only told where the registry has all provinces: "the only one of
+  // this name in the country" is no evidence in a part of it.
   Answer choose(std::string_view name, std::int64_t plate, std::int64_t district_id);
 
  private:

@@ -1,5 +1,5 @@
-// Looks for names that break folding or the parser of names: no crash, fold(fold(x)) == fold(x), every word of a name is
-// folded already, and the same name is understood in the same way twice.
+// Looks for names that break folding or the parser of names: no crash, fold(fold(x)) == fold(x), every word of a name
+// is folded already, and the same name is understood in the same way twice.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
