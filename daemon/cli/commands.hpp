@@ -51,9 +51,6 @@ struct SchoolFilter {
 int schools(const Call& call, const SchoolFilter& filter);
 int explain(const Call& call, const std::string& school, const std::string& province);
 
-int review_list(const Call& call, std::int64_t limit);
-int review_decide(const Call& call, std::int64_t mention, std::int64_t school, const std::string& reason);
-
 int mail_list(const Call& call, const std::string& state, std::int64_t limit);
 enum class MailPart { text, html, raw };
 int mail_show(const Call& call, std::int64_t mail_id, MailPart part);

@@ -8,6 +8,7 @@
 #include "alert/status.hpp"
 #include "cli/commands.hpp"
 #include "mail/outbox.hpp"
+#include "match/review_groups.hpp"
 #include "place/gazetteer.hpp"
 #include "service/control.hpp"
 #include "service/run_opening.hpp"
@@ -109,7 +110,7 @@ int status(const Call& call) {
   report["sources"] = source_list;
   const auto count = [&](const char* sql) { return db.sql().execAndGet(sql).getInt64(); };
   const auto firing = count("SELECT count(*) FROM alert WHERE state = 'firing'");
-  const auto review = count("SELECT count(*) FROM link WHERE verdict = 'review' AND known_to IS NULL");
+  const auto review = match::names_that_wait(db);
   const auto waiting = count("SELECT count(*) FROM outbox WHERE state IN ('queued','deferred')");
   const auto drafts = count("SELECT count(*) FROM outbox WHERE state = 'draft'");
   const bool stopped = mail::mail_stopped(db);

@@ -1,5 +1,4 @@
-// schools, review: lists over the database, read-only (a review's decision goes through the daemon). schools --out is
-// the same list as a file.
+// schools: a list over the database, read-only. schools --out is the same list as a file.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,7 +10,6 @@
 
 #include "cli/commands.hpp"
 #include "mail/calendar.hpp"
-#include "match/match.hpp"
 #include "place/gazetteer.hpp"
 #include "service/summary.hpp"
 #include "table/file.hpp"
@@ -21,14 +19,6 @@
 namespace twinwatch::cli {
 namespace {
 namespace json = boost::json;
-
-std::string school_reference(store::Database& db, std::int64_t school_id) {
-  SQLite::Statement row(db.sql(), "SELECT name, district, COALESCE(code, '') FROM school WHERE school_id = ?");
-  row.bind(1, school_id);
-  if (!row.executeStep()) return fmt::format("#{}", school_id);
-  return fmt::format("#{} {} ({}{}{})", school_id, row.getColumn(0).getString(), row.getColumn(1).getString(),
-                     row.getColumn(2).getString().empty() ? "" : ", ", row.getColumn(2).getString());
-}
 
 struct School {
   std::int64_t school_id = 0;
@@ -159,60 +149,6 @@ int schools(const Call& call, const SchoolFilter& filter) {
                           school.status, school.because(), school.since_ms ? call.day(school.since_ms) : ""});
   print(table.text());
   if (more) print(fmt::format("… more than {}: narrow it, or --limit N", limit));
-  return ok;
-}
-
-int review_list(const Call& call, std::int64_t limit) {
-  auto db = call.read();
-  const auto queue = match::review_queue(db, limit);
-  if (call.json) {
-    json::array list;
-    for (const auto& item : queue) {
-      json::array candidates;
-      for (const auto& candidate : item.candidates)
-        candidates.push_back(json::object{{"school", candidate.school_id}, {"why", candidate.why}});
-      list.push_back(json::object{{"mention", item.mention_id},
-                                  {"name", item.name},
-                                  {"area_1", item.area_1},
-                                  {"area_2", item.area_2},
-                                  {"code", item.code},
-                                  {"account", item.account},
-                                  {"records", item.records},
-                                  {"hangs_on_it", item.hangs_on_it},
-                                  {"candidates", candidates}});
-    }
-    print_json(list);
-    return ok;
-  }
-  if (queue.empty()) {
-    print("Nothing to review: every written name is linked to a school or decided.");
-    return ok;
-  }
-  for (const auto& item : queue) {
-    print(fmt::format("{:>6}  {}  ({}{}{}{})  {} records, {} schools unknown because of it", item.mention_id, item.name,
-                      item.area_1.empty() ? "no province" : item.area_1, item.area_2.empty() ? "" : " / ", item.area_2,
-                      item.code.empty() ? "" : ", code " + item.code, service::grouped(item.records),
-                      service::grouped(item.hangs_on_it)));
-    for (const auto& candidate : item.candidates)
-      print(fmt::format("          {}: {}", school_reference(db, candidate.school_id), candidate.why));
-  }
-  print("\nDecide one: twinwatch review accept NAME --school NUMBER   or   twinwatch review none NAME");
-  return ok;
-}
-
-int review_decide(const Call& call, std::int64_t mention, std::int64_t school, const std::string& reason) {
-  const json::object request{
-      {"do", "review"}, {"mention", mention}, {"school", school}, {"by", call.person}, {"reason", reason}};
-  const auto reply = submit(call, request);
-  if (reply.empty()) return impossible;
-  if (call.json) {
-    print_json(reply);
-  } else {
-    auto db = call.read();
-    print(school ? fmt::format("Written down: name {} is {}. It stays so until you say otherwise.", mention,
-                               school_reference(db, school))
-                 : fmt::format("Written down: name {} is no school of the registry.", mention));
-  }
   return ok;
 }
 

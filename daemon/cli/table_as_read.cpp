@@ -4,18 +4,13 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <memory>
-#include <optional>
-#include <span>
 #include <vector>
 
 #include "cli/call.hpp"
-#include "text/charset.hpp"
+#include "cli/open_table.hpp"
 #include "text/fold.hpp"
-#include "twinwatch/csv/dialect.hpp"
 #include "twinwatch/csv/layout.hpp"
 #include "twinwatch/csv/sorting.hpp"
-#include "twinwatch/xlsx.hpp"
 
 namespace twinwatch::cli {
 namespace {
@@ -122,59 +117,8 @@ LeftOut print_rows(csv::Records& records, const csv::Header& header, const csv::
 
 }  // namespace
 
-namespace {
-
-// A text as its dialect says, or a workbook's sheet: the one named, else the first that holds a table.
-class Shown {
- public:
-  Shown(const fetch::Page& page, const std::string& file, const std::string& sheet) {
-    const auto octets = page.body.view();
-    if (const std::span body(reinterpret_cast<const std::uint8_t*>(octets.data()), octets.size());
-        xlsx::looks_like_zip(body)) {
-      workbook_.emplace(body);
-      choose_sheet(file, sheet);
-      return;
-    }
-    decoded_ = text::decode(octets, "");
-    open_ = csv::records_of(decoded_.text, csv::detect(decoded_.text).dialect);
-  }
-  Shown(const Shown&) = delete;
-  std::unique_ptr<csv::Records> records() const { return open_(); }
-  bool is_sheet() const { return workbook_.has_value(); }
-
- private:
-  void choose_sheet(const std::string& file, const std::string& wanted) {
-    const auto& sheets = workbook_->sheets();
-    std::size_t chosen = sheets.size();
-    std::string others;
-    for (std::size_t i = 0; i < sheets.size(); ++i) {
-      const auto is_table = [&] {
-        const auto records = xlsx::records_of(*workbook_, i)();
-        return csv::find_layout(*records).columns > 1;
-      };
-      if (chosen == sheets.size() && (wanted.empty() ? !sheets[i].hidden && is_table() : sheets[i].name == wanted))
-        chosen = i;
-      else
-        others += (others.empty() ? "" : ", ") + sheets[i].name;
-    }
-    if (chosen == sheets.size() && !wanted.empty())
-      throw SourceChanged(fmt::format("{}: there is no sheet called \"{}\"; there are: {}", file, wanted, others));
-    if (chosen == sheets.size()) chosen = 0;
-    if (sheets.size() > 1)
-      std::fprintf(stderr, "%s: sheet %s; not shown (--sheet NAME): %s\n", file.c_str(), sheets[chosen].name.c_str(),
-                   others.c_str());
-    open_ = xlsx::records_of(*workbook_, chosen);
-  }
-
-  text::Decoded decoded_;
-  std::optional<xlsx::Workbook> workbook_;
-  csv::OpenRecords open_;
-};
-
-}  // namespace
-
 int print_as_csv(const fetch::Page& page, const std::string& file, const std::string& sheet) {
-  const Shown table(page, file, sheet);
+  const OpenTable table(page, file, sheet);
   const auto layout = csv::find_layout(*table.records());
   const auto header = header_of(layout, *table.records());
   LeftOut left;

@@ -9,6 +9,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/match_commands.hpp"
+#include "cli/review_commands.hpp"
 #include "cli/source_commands.hpp"
 #include "service/control.hpp"
 
@@ -69,7 +70,7 @@ int main(int argc, char** argv) {
   take_in->add_option("FILE", import.files, "the export")->required();
   choose(take_in, [&](const Call& call) { return import_files(call, import); });
 
-  std::int64_t number = 0, other = 0, limit = 50;
+  std::int64_t number = 0, limit = 50;
   auto* run_command = app.add_subcommand("run", "run what waits now; or decide on a run that was held back");
   run_command->add_option("--source", source, "only this source");
   auto* accept = run_command->add_subcommand(
@@ -163,24 +164,7 @@ int main(int argc, char** argv) {
   evaluate->add_option("--weights", eval.weights, "instead of the configuration's names/weights.toml");
   choose(evaluate, [&](const Call& call) { return match_eval(call, eval); });
 
-  auto* review =
-      app.add_subcommand("review", "written names that no school could be told for; what most hangs on comes first");
-  review->add_option("--limit", limit, "how many")->capture_default_str();
-  auto* settle =
-      review->add_subcommand("accept", "this name is that school. Example: twinwatch review accept 12 --school 345");
-  settle->add_option("NAME", number, "its number in the list")->required();
-  settle->add_option("--school", other, "the school's number (#…)")->required();
-  settle->add_option("--reason", reason, "why, for the record");
-  auto* none = review->add_subcommand("none", "this name is no school of the registry");
-  none->add_option("NAME", number, "its number in the list")->required();
-  none->add_option("--reason", reason, "why, for the record");
-  review->callback([&] {
-    chosen = [&](const Call& call) {
-      if (settle->parsed()) return review_decide(call, number, other, reason);
-      if (none->parsed()) return review_decide(call, number, 0, reason);
-      return review_list(call, limit);
-    };
-  });
+  add_review_commands(app, choose);
 
   std::string state;
   bool html = false, raw = false;

@@ -18,6 +18,7 @@
 #include "match/match.hpp"
 #include "match/name_words.hpp"
 #include "match/statement.hpp"
+#include "match/verdicts.hpp"
 
 namespace twinwatch::match {
 namespace {
@@ -134,6 +135,7 @@ void fill_could_be(store::Database& db) {
       "PRIMARY KEY (mention_id, school_id)) WITHOUT ROWID; DELETE FROM temp.could_be;");
   Possibilities possibilities(sql);
   for (const auto& record : open_records(sql)) possibilities.add(record);
+  drop_rejected(sql);
 }
 
 }  // namespace twinwatch::match

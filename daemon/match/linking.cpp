@@ -10,6 +10,7 @@
 
 #include "match/name_words.hpp"
 #include "match/statement.hpp"
+#include "match/verdicts.hpp"
 
 namespace twinwatch::match {
 namespace {
@@ -36,14 +37,35 @@ class Linker {
  public:
   explicit Linker(SQLite::Database& sql) : sql_(sql) {}
 
+  // What a person has said stands: of this mention before all, of its name unless the record's own code tells.
   Decided decide(const OpenMention& m) {
+    const auto said = verdicts_.on(m.id, m.name_key, m.plate, m.district_id, m.area_1, m.area_2);
+    if (said.on_mention != nullptr) return by_person(*said.on_mention);
     if (m.country != "TR") return {"foreign", 0, 1, {"The record's country is " + m.country}, "name"};
     std::vector<std::string> doubts;
-    if (auto decided = by_code(m, doubts); !decided.verdict.empty()) return decided;
-    return by_name(m, std::move(doubts));
+    auto decided = unless_rejected(by_code(m, doubts), said);
+    if (decided.verdict == "linked") return decided;
+    if (said.on_name != nullptr) return by_person(*said.on_name);
+    if (!decided.verdict.empty()) return decided;
+    return unless_rejected(by_name(m, std::move(doubts)), said);
   }
 
  private:
+  static Decided by_person(const Verdict& verdict) {
+    if (verdict.lapsed()) return {"review", 0, 0, verdict.reasons(), by_lapse};
+    return {verdict.says == Verdict::Says::is ? "linked" : "none", verdict.school_id, 1, verdict.reasons(), verdict.by};
+  }
+
+  static Decided unless_rejected(Decided decided, const Said& said) {
+    const auto* no = decided.verdict == "linked" ? said.rejects(decided.school_id) : nullptr;
+    if (no == nullptr) return decided;
+    return {"review",
+            0,
+            0,
+            {fmt::format("{} said on {} that it is not {}", no->person, day_of(no->at_ms), no->school)},
+            decided.by};
+  }
+
   // The official code first. It is believed unless the record itself speaks against it: another province, or a level
   // that the school does not have (one mistyped digit is another school).
   Decided by_code(const OpenMention& m, std::vector<std::string>& doubts) {
@@ -127,6 +149,7 @@ class Linker {
   }
 
   SQLite::Database& sql_;
+  Verdicts verdicts_{sql_};
   // The index on codes begins with the scheme, and mentions name none: so few schemes are tried one by one.
   Statement code_{sql_,
                   "WITH RECURSIVE scheme(s) AS (SELECT min(code_scheme) FROM school WHERE code IS NOT NULL UNION ALL "
@@ -157,57 +180,84 @@ std::string code_or_none(std::string_view written) {
   return written.find_first_of("123456789") == std::string_view::npos ? std::string() : std::string(written);
 }
 
+constexpr std::string_view open_columns =
+    "m.mention_id, m.plate, m.district_id, m.code, m.name_key, m.country, m.area_1, m.area_2";
+
+OpenMention open_mention(const Statement& row) {
+  return {row.integer(0),           row.integer(1),           row.integer(2),           code_or_none(row.text(3)),
+          std::string(row.text(4)), std::string(row.text(5)), std::string(row.text(6)), std::string(row.text(7))};
+}
+
 std::vector<OpenMention> to_decide(SQLite::Database& sql, const RegistryChange& change, bool some_new) {
   std::vector<OpenMention> all;
   if (!some_new && !change.any()) return all;
-  const auto take = [&](const Statement& row) {
-    all.push_back({row.integer(0), row.integer(1), row.integer(2), code_or_none(row.text(3)), std::string(row.text(4)),
-                   std::string(row.text(5)), std::string(row.text(6)), std::string(row.text(7))});
-  };
-  constexpr std::string_view columns =
-      "m.mention_id, m.plate, m.district_id, m.code, m.name_key, m.country, m.area_1, m.area_2";
+  const auto take = [&](const Statement& row) { all.push_back(open_mention(row)); };
   Statement fresh(sql, fmt::format("SELECT {} FROM mention m WHERE m.mention_id NOT IN "
                                    "(SELECT mention_id FROM link WHERE known_to IS NULL)",
-                                   columns));
+                                   open_columns));
   while (fresh.step()) take(fresh);
   Statement linked(sql,
                    fmt::format("SELECT {} FROM link l JOIN mention m ON m.mention_id = l.mention_id WHERE "
                                "l.known_to IS NULL AND l.verdict <> 'foreign' AND l.decided_by NOT GLOB 'person:*'",
-                               columns));
+                               open_columns));
   for (std::string key; linked.step();)
     if (concerned(change, linked, key)) take(linked);
   return all;
 }
 
-}  // namespace
+std::vector<OpenMention> mentions_called(SQLite::Database& sql, const std::vector<std::int64_t>& ids) {
+  std::vector<OpenMention> all;
+  Statement one(sql, fmt::format("SELECT {} FROM mention m WHERE m.mention_id = ?", open_columns));
+  for (const auto id : ids) {
+    if (!one.integer(1, id).step()) continue;
+    all.push_back(open_mention(one));
+    one.reset();
+  }
+  return all;
+}
 
-void link_mentions(store::Database& db, const RegistryChange& change, std::int64_t now_ms, Outcome& outcome) {
-  auto& sql = db.sql();
+void decide_all(SQLite::Database& sql, const std::vector<OpenMention>& mentions, std::int64_t now_ms,
+                Outcome& outcome) {
+  if (mentions.empty()) return;
   Linker linker(sql);
-  Statement held(
-      sql,
-      "SELECT link_id, verdict, ifnull(school_id, 0), reasons FROM link WHERE mention_id = ? AND known_to IS NULL");
+  Statement held(sql,
+                 "SELECT link_id, verdict, ifnull(school_id, 0), reasons, decided_by FROM link WHERE mention_id = ? "
+                 "AND known_to IS NULL");
   Statement close(sql, "UPDATE link SET known_to = ? WHERE link_id = ?");
   Statement insert(sql,
                    "INSERT INTO link (mention_id, school_id, verdict, score, reasons, decided_by, known_from) "
                    "VALUES (?,?,?,?,?,?,?)");
-  for (const auto& mention : to_decide(sql, change, outcome.mentions_added > 0)) {
+  for (const auto& mention : mentions) {
     const auto decided = linker.decide(mention);
     boost::json::array sentences;
     for (const auto& reason : decided.reasons) sentences.emplace_back(reason);
     const auto reasons = boost::json::serialize(sentences);
     if (held.integer(1, mention.id).step()) {
       const auto link = held.integer(0);
-      const bool same =
-          held.text(1) == decided.verdict && held.integer(2) == decided.school_id && held.text(3) == reasons;
+      const bool same = held.text(1) == decided.verdict && held.integer(2) == decided.school_id &&
+                        held.text(3) == reasons && held.text(4) == decided.by;
       held.reset();
       if (same) continue;
       close.integer(1, now_ms).integer(2, link).run();
     }
     insert.integer(1, mention.id).integer_or_null(2, decided.school_id).text(3, decided.verdict);
     insert.real(4, decided.score).text(5, reasons).text(6, decided.by).integer(7, now_ms).run();
-    ++(decided.verdict == "linked" ? outcome.linked : decided.verdict == "review" ? outcome.review : outcome.foreign);
+    if (decided.verdict == "linked") ++outcome.linked;
+    if (decided.verdict == "review") ++outcome.review;
+    if (decided.verdict == "foreign") ++outcome.foreign;
   }
+}
+
+}  // namespace
+
+void link_mentions(store::Database& db, const RegistryChange& change, std::int64_t now_ms, Outcome& outcome) {
+  decide_all(db.sql(), to_decide(db.sql(), change, outcome.mentions_added > 0), now_ms, outcome);
+  if (change.any() || outcome.schools_gone > 0) link_again(db, mentions_of_lapsed(db.sql()), now_ms, outcome);
+}
+
+void link_again(store::Database& db, const std::vector<std::int64_t>& mention_ids, std::int64_t now_ms,
+                Outcome& outcome) {
+  decide_all(db.sql(), mentions_called(db.sql(), mention_ids), now_ms, outcome);
 }
 
 }  // namespace twinwatch::match

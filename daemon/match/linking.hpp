@@ -2,6 +2,7 @@
 // step. Called by run_matching inside its transaction. Links are appended and closed, never rewritten.
 #pragma once
 #include <cstdint>
+#include <vector>
 
 #include "match/match.hpp"
 #include "match/registry.hpp"
@@ -9,7 +10,9 @@
 namespace twinwatch::match {
 
 // Mentions without a link in force, and those whose answer the registry's change may have changed: never those that a
-// person has decided.
+// person has decided, but those whose decided school has gone or come back.
 void link_mentions(store::Database&, const RegistryChange&, std::int64_t now_ms, Outcome&);
+// These ones, whatever was decided: after a person has said something of them, or taken it back.
+void link_again(store::Database&, const std::vector<std::int64_t>& mention_ids, std::int64_t now_ms, Outcome&);
 
 }  // namespace twinwatch::match

@@ -39,21 +39,27 @@ Outcome run_matching(store::Database&, const place::Gazetteer&, const Eligible&,
 std::int64_t refresh_eligible(store::Database&, const Eligible&);
 
 struct Candidate {
-  std::int64_t school_id;
-  std::string why;
+  std::int64_t school_id = 0;
+  std::string why{};
+  std::string name{}, district{}, code{};  // of the school
 };
 
-// A mention's line in the review queue, most statuses hanging on it first.
+// A line of the review queue: one written name, for all records that write it so, whatever account, code or source they
+// come with (review_groups.hpp). Most statuses hanging on it first.
 struct ReviewItem {
-  std::int64_t mention_id;
+  std::int64_t mention_id = 0;  // the number that people type: the smallest mention of the name, so it stays
   std::string name, area_1, area_2, code, account;
-  std::int64_t records;      // how many records write it so
-  std::int64_t hangs_on_it;  // how many schools are unknown because of it
+  std::int64_t records = 0;      // how many records write it so
+  std::int64_t hangs_on_it = 0;  // how many schools are unknown because of it
   std::vector<Candidate> candidates;
+  std::vector<std::string> sources;    // that write it so
+  std::vector<std::int64_t> mentions;  // those of it that wait
+  std::string reason;                  // why the first of them waits
 };
 std::vector<ReviewItem> review_queue(store::Database&, std::int64_t limit);
 
-// A person's verdict. school_id 0: "no school of the registry". Throws std::invalid_argument (what, what to do).
+// A person's verdict on one mention; of a written name: decisions.hpp. school_id 0: "no school of the registry". Throws
+// std::invalid_argument (what, what to do).
 void decide_review(store::Database&, std::int64_t mention_id, std::int64_t school_id, std::string_view person,
                    std::string_view reason, std::int64_t now_ms);
 

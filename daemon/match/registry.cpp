@@ -9,6 +9,7 @@
 
 #include "match/schools_by_place.hpp"
 #include "match/statement.hpp"
+#include "match/verdicts.hpp"
 #include "match/watermark.hpp"
 #include "text/fold.hpp"
 
@@ -173,13 +174,14 @@ class Registry {
 
   // The school that a person named for this written name; -1: "none of them"; 0: nobody was asked or has answered.
   std::int64_t decided_by_person(const RegistryRow& row) {
-    Statement link(sql_,
-                   "SELECT l.verdict, l.school_id FROM mention m JOIN link l ON l.mention_id = m.mention_id "
-                   "WHERE m.name_key = ? AND m.plate = ? AND m.area_2 = ? AND m.code = '' AND m.account = '' "
-                   "AND l.known_to IS NULL AND l.decided_by GLOB 'person:*'");
-    link.text(1, row.name_key).integer(2, row.plate).text(3, row.area_2);
-    if (!link.step()) return 0;
-    return link.text(0) == "linked" ? link.integer(1) : -1;
+    Statement mention(sql_,
+                      "SELECT mention_id FROM mention WHERE name_key = ? AND plate = ? AND area_2 = ? AND code = '' "
+                      "AND account = '' AND area_1 = ? AND country = ?");
+    mention.text(1, row.name_key).integer(2, row.plate).text(3, row.area_2).text(4, row.area_1).text(5, row.country);
+    const auto id = mention.step() ? mention.integer(0) : 0;
+    const auto* said = verdicts_.on(id, row.name_key, row.plate, row.district_id, row.area_1, row.area_2).decides();
+    if (said == nullptr || said->lapsed()) return 0;
+    return said->says == Verdict::Says::is ? said->school_id : -1;
   }
 
   void ask_a_person(const RegistryRow& row) {
@@ -209,6 +211,7 @@ class Registry {
   std::unordered_map<std::string, std::int64_t> by_code_;
   std::unordered_map<std::string, int> rows_alike_;
   std::set<std::pair<std::int64_t, std::int64_t>> in_force_;  // (dataset, school) with a row in force
+  Verdicts verdicts_{sql_};
   Statement insert_{sql_,
                     "INSERT INTO school (code_scheme, code, country, plate, district_id, district, name, name_key, "
                     "building, type, ownership, website, eligible, since_ms, school_id) "

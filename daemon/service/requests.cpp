@@ -12,6 +12,7 @@
 #include "service/plugin_description.hpp"
 #include "service/replay.hpp"
 #include "service/report_json.hpp"
+#include "service/review_requests.hpp"
 #include "service/settled.hpp"
 
 namespace twinwatch::service {
@@ -161,15 +162,17 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
     co_return reply;
   }
   if (what == "review") {
-    auto work = [mention = number_of(request, "mention"), school = number_of(request, "school"), by,
-                 reason = text_of(request, "reason"), now = engine.clock().now_ms()](store::Database& db) {
+    auto work = [request, by, now = engine.clock().now_ms()](store::Database& db) {
       mark_due(db);
-      match::decide_review(db, mention, school, by, reason, now);
+      return carry_out_review(db, request, by, now);
     };
-    co_await engine.writer().run(std::move(work));
+    auto working = engine.writer().run(std::move(work));
+    const auto told = co_await std::move(working);
     std::vector<RunReport> none;
     auto settling = settled(engine, std::move(none));
-    co_return co_await std::move(settling);
+    reply = co_await std::move(settling);
+    for (const auto& member : told) reply[member.key()] = member.value();
+    co_return reply;
   }
   if (what == "confirm") {
     const auto& source = source_of(engine, text_of(request, "source"));

@@ -8,7 +8,7 @@
 //   {"do":"accept"|"reject","run":17,"by":…,"reason":…}
 //   {"do":"mail","switch":"stop"|"start","by":…,"reason":…}
 //   {"do":"compose","by":…}                                             -> {"ok":true,"mail":{…}}
-//   {"do":"review","mention":5,"school":12|0,"by":…,"reason":…}
+//   {"do":"review","act":"accept","number":5,"school":"#12","by":…,"reason":…}   and others: review_requests.hpp
 //   {"do":"confirm","source":"portal","kind":"school","confirmed":true|false,"by":…,"reason":…}
 //                                         -> {"ok":true,"changed":true,"scopes":12,"settled":{…}}
 //   {"do":"replay","source":"portal","from_ms":0,"by":…}  -> {"ok":true,"runs":[…],"settled":{…},"replay":{…}}

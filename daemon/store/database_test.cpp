@@ -116,7 +116,8 @@ TEST_F(Store, RefusesANewerSchemaAndLeavesTheFileAsItIs) {
   { Database::open_writer(file, 0).sql().exec("PRAGMA user_version = 99"); }
   const std::string before = read();
   EXPECT_THAT(writer_refusal(),
-              AllOf(HasSubstr("schema version 99"), HasSubstr("knows up to 2"), HasSubstr("Upgrade")));
+              AllOf(HasSubstr("schema version 99"), HasSubstr("knows up to " + std::to_string(schema_version)),
+                    HasSubstr("Upgrade")));
   EXPECT_EQ(kind, StoreError::Kind::newer);
   EXPECT_THAT(reader_refusal(), HasSubstr("schema version 99"));
   EXPECT_EQ(kind, StoreError::Kind::newer);
@@ -256,6 +257,25 @@ TEST_F(Store, WhatARunWasAskedForOutlivesTheSecondSchema) {
   EXPECT_EQ(db.sql().execAndGet("SELECT url || ' ' || state FROM frontier").getString(), "inbox:a.csv asked");
   EXPECT_EQ(db.sql().execAndGet("SELECT count(*) FROM pragma_foreign_key_check").getInt(), 0);
   EXPECT_TRUE(std::filesystem::exists(file.string() + ".v1.bak"));
+}
+
+TEST_F(Store, WhatAPersonDecidedBeforeTheThirdSchemaIsAVerdictFromThenOn) {
+  {
+    SQLite::Database second(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    migrate(second, file, embedded_migrations().first(2));
+    second.exec(
+        "INSERT INTO mention (mention_id, plate, name, name_key) VALUES (1, 6, 'Gazi', 'gazi'), (2, 6, 'Su', 'su');"
+        "INSERT INTO link (mention_id, verdict, score, reasons, decided_by, known_from, known_to) VALUES"
+        " (1, 'none', 1, '[\"asked\"]', 'person:Ayse', 5, NULL), (2, 'none', 1, '[]', 'person:Ayse', 5, 6),"
+        " (2, 'review', 0, '[]', 'name', 6, NULL);");
+  }
+  Database db = Database::open_writer(file, 0);
+  EXPECT_EQ(
+      db.sql()
+          .execAndGet("SELECT group_concat(says || ' ' || mention_id || ' ' || name_key || ' ' || person || ' ' || "
+                      "reason || ' ' || at_ms) FROM verdict WHERE ended_ms IS NULL")
+          .getString(),
+      "none 1 gazi Ayse asked 5");
 }
 
 TEST_F(Store, AVersionZeroFileOfOursIsMigrated) {

@@ -140,6 +140,21 @@ class Sheet {
     check(worksheet_ignore_errors(sheet_, LXW_IGNORE_NUMBER_STORED_AS_TEXT, all.c_str()), "its warnings");
   }
 
+  void offer(Choices choices, std::size_t rows) {  // a copy: the library takes what it could write to
+    if (rows == 0 || choices.column >= widths_.size()) return;
+    std::vector<char*> values;
+    for (auto& value : choices.values) values.push_back(value.data());
+    values.push_back(nullptr);
+    lxw_data_validation offered{};
+    offered.validate = LXW_VALIDATION_TYPE_LIST;
+    offered.value_list = values.data();
+    offered.show_error = LXW_VALIDATION_OFF;  // a school's number will do, too
+    offered.input_title = choices.title.data();
+    offered.input_message = choices.hint.data();
+    const auto column = column_of(choices.column);
+    check(worksheet_data_validation_range(sheet_, 1, column, row_of(rows), column, &offered), "its choices");
+  }
+
  private:
   static lxw_row_t row_of(std::size_t row) {
     if (row >= LXW_ROW_MAX) fail("too many rows", fmt::format("a sheet holds {}; write CSV", LXW_ROW_MAX));
@@ -182,6 +197,7 @@ std::string as_xlsx(const Table& table, std::int64_t made_ms) {
     for (std::size_t column = 0; column < table.rows[row].size(); ++column)
       sheet.cell(row + 1, column, table.rows[row][column]);
   sheet.lay_out(table.rows.size());
+  for (const auto& choices : table.choices) sheet.offer(choices, table.rows.size());
   book.close();
   std::string octets = file.octets();
   prove(octets, table);

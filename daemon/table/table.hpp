@@ -4,6 +4,7 @@
 // number (an official code, a plate with its leading zero) is text and stays so.
 #pragma once
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -19,10 +20,19 @@ struct Day {
 
 using Cell = std::variant<std::string, std::int64_t, Day>;  // an empty text is an empty cell
 
+// What a workbook offers in a column's cells, with a hint beside the cell. Whoever fills it in may write something
+// else. A CSV cannot say so.
+struct Choices {
+  std::size_t column = 0;
+  std::vector<std::string> values;  // together at most 255 characters
+  std::string title, hint;          // at most 32 and 255 characters
+};
+
 struct Table {
   std::string title;  // of a workbook's sheet: at most 31 characters, none of []:*?/\ and no ' at an end
   std::vector<std::string> header;
   std::vector<std::vector<Cell>> rows;  // as wide as the header
+  std::vector<Choices> choices{};
 };
 
 // The longest text a cell shows. A workbook's cell holds 32,767 UTF-16 units; a character may be two of them.

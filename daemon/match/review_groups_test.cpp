@@ -1,0 +1,104 @@
+// The queue: one line a written name, what hangs most first, with the schools it might be.
+#include <gtest/gtest.h>
+
+#include "match/review_groups.hpp"
+#include "match/test_world.hpp"
+
+namespace twinwatch::match {
+namespace {
+
+void write_it(World& world, const std::string& name, const std::string& district, const std::string& account = "",
+              const std::string& source = "projects") {
+  world.participation({{"school_name", name}, {"area_1", "ANKARA"}, {"area_2", district}, {"account", account}},
+                      source);
+}
+
+TEST(ReviewQueue, IsOneLineAWrittenNameWhateverAccountCodeOrSource) {
+  World world;
+  world.registry_row("Gazi İlkokulu", "ANKARA", "ÇANKAYA", "", "1");
+  world.registry_row("Gazi İlkokulu", "ANKARA", "ÇANKAYA", "", "2");
+  write_it(world, "Gazi İlkokulu", "ÇANKAYA", "a");
+  write_it(world, "GAZİ İLKOKULU", "Çankaya", "b");
+  write_it(world, "Gazi  ilkokulu", "ÇANKAYA", "a", "portal");
+  write_it(world, "Gazi İlkokulu", "MAMAK");
+  world.match();
+  const auto queue = review_queue(world.db(), 10);
+  ASSERT_EQ(queue.size(), 2u);
+  EXPECT_EQ(queue[0].records, 3) << "the most written first";
+  EXPECT_EQ(queue[0].mention_id, 1);
+  EXPECT_EQ(queue[0].mentions.size(), 2u);
+  EXPECT_EQ(queue[0].sources, (std::vector<std::string>{"portal", "projects"}));
+  EXPECT_EQ(names_that_wait(world.db()), 2);
+}
+
+TEST(ReviewQueue, KeepsANamesNumberWhenOneOfItsRecordsIsLinked) {
+  World world;
+  world.registry_row("Gazi İlkokulu", "ANKARA", "ÇANKAYA", "700001");
+  write_it(world, "Gazi İlkokulu", "ÇANKAYA");
+  world.participation(
+      {{"school_name", "Gazi İlkokulu"}, {"area_1", "ANKARA"}, {"area_2", "ÇANKAYA"}, {"school_code", "799999"}});
+  world.match();
+  const auto queue = review_queue(world.db(), 10);
+  ASSERT_EQ(queue.size(), 1u);
+  EXPECT_EQ(queue[0].mentions, (std::vector<std::int64_t>{2}));
+  EXPECT_EQ(queue[0].mention_id, 1);
+  ASSERT_TRUE(review_line(world.db(), 2, 5));
+  EXPECT_EQ(review_line(world.db(), 2, 5)->mention_id, 1) << "any of its records will do";
+}
+
+TEST(ReviewQueue, LeavesOutWhatNoRecordWritesAnyMore) {
+  World world;
+  world.registry_row("Gazi İlkokulu", "ANKARA", "ÇANKAYA");
+  const auto fact = world.participation({{"school_name", "Gazi Koleji"}, {"area_1", "ANKARA"}});
+  world.match();
+  ASSERT_EQ(review_queue(world.db(), 10).size(), 1u);
+  world.close_fact("participation", fact);
+  EXPECT_TRUE(review_queue(world.db(), 10).empty());
+  EXPECT_EQ(names_that_wait(world.db()), 0);
+}
+
+TEST(ReviewQueue, OffersTheSameNameFirstThenWhatSharesMostAndNoOtherLevel) {
+  World world;
+  world.registry_row("Şehit Ali Çavuş Ortaokulu", "ANKARA", "ÇANKAYA");
+  world.registry_row("Ali Çavuş İlkokulu", "ANKARA", "ÇANKAYA");
+  world.registry_row("Ali Kuşçu İlkokulu", "ANKARA", "ÇANKAYA");
+  world.registry_row("Şehit Ali Çavuş İlkokulu", "ANKARA", "MAMAK");
+  world.registry_row("Veli Kuşçu İlkokulu", "ANKARA", "MAMAK");
+  write_it(world, "Şehit Ali Çavuş İlkokulu", "ÇANKAYA");
+  world.match();
+  const auto queue = review_queue(world.db(), 10);
+  ASSERT_EQ(queue.size(), 1u);
+  std::string offered;
+  for (const auto& candidate : queue[0].candidates) offered += candidate.name + ": " + candidate.why + "\n";
+  EXPECT_EQ(offered,
+            "Şehit Ali Çavuş İlkokulu: the same name, another district\n"
+            "Ali Çavuş İlkokulu: in common 'ali cavus'\n"
+            "Ali Kuşçu İlkokulu: in common 'ali'\n");
+}
+
+TEST(ReviewQueue, OffersSchoolsForLabelsAsForProjects) {
+  World world;
+  world.registry_row("Gazi İlkokulu", "ANKARA", "ÇANKAYA");
+  world.fact("labels", "label", world.run("labels"),
+             {{"school_name", "Gazi İ.O."}, {"label", "National Quality Label"}, {"area_1", "ANKARA"}});
+  world.match();
+  const auto queue = review_queue(world.db(), 10);
+  ASSERT_EQ(queue.size(), 1u);
+  EXPECT_EQ(queue[0].candidates.size(), 1u);
+  EXPECT_EQ(queue[0].sources, std::vector<std::string>{"labels"});
+}
+
+TEST(ReviewQueue, CanBeOfOneProvince) {
+  World world;
+  world.participation({{"school_name", "Gazi Koleji"}, {"area_1", "ANKARA"}});
+  world.participation({{"school_name", "Gazi Koleji"}, {"area_1", "ERZURUM"}});
+  world.match();
+  QueueFilter filter;
+  filter.plate = 25;
+  const auto queue = review_groups(world.db(), filter);
+  ASSERT_EQ(queue.size(), 1u);
+  EXPECT_EQ(queue[0].area_1, "ERZURUM");
+}
+
+}  // namespace
+}  // namespace twinwatch::match
