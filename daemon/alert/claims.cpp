@@ -24,6 +24,7 @@ Claims read_claims(store::Database& db, const StatusPolicy& policy, std::int64_t
     const std::string account(rows.text(4));
     claims.any = true;
     claims.runs_of.emplace(scope, rows.integer(8));
+    if (!account.empty()) claims.of_accounts.insert(rows.integer(6));
     if (!seen.insert(scope).second) continue;
     // The newest reading was by a page type that nobody has confirmed, or no longer claims it: an older one does not
     // speak in its place, for the facts are the newer one's.
@@ -45,12 +46,12 @@ Claims read_claims(store::Database& db, const StatusPolicy& policy, std::int64_t
     if (account.empty())
       claims.by_plate[plate].push_back(std::move(claim));
     else
-      claims.by_account.emplace(account, std::move(claim));
+      claims.by_account.try_emplace({claim.source_id, account}, std::move(claim));
   }
   // Until all of a portal was read, another account of the same school may not even have been heard of.
   Statement whole(sql,
-                  "SELECT DISTINCT source_id FROM run WHERE state IN ('accepted','unchanged') AND incomplete_by IN "
-                  "('','missing') AND (?1 = 0 OR coalesce(ended_ms, started_ms) >= ?2 - ?1)");
+                  "SELECT DISTINCT source_id FROM run WHERE state IN ('accepted','unchanged') AND incomplete_by = "
+                  "'' AND (?1 = 0 OR coalesce(ended_ms, started_ms) >= ?2 - ?1)");
   whole.integer(1, policy.max_age_ms).integer(2, now_ms);
   while (whole.step()) claims.whole_lately.insert(whole.integer(0));
   Statement newest(sql,
@@ -61,6 +62,15 @@ Claims read_claims(store::Database& db, const StatusPolicy& policy, std::int64_t
                    "(SELECT 1 FROM dataset d WHERE d.source_id = s.source_id AND d.kind = 'participation'))");
   while (newest.step()) claims.held_back.emplace(newest.integer(0), newest.text(1));
   return claims;
+}
+
+const Claim* Claims::for_account(std::int64_t source_id, const std::string& account) const {
+  if (!of_accounts.contains(source_id)) {
+    if (of_accounts.size() != 1) return nullptr;
+    source_id = *of_accounts.begin();
+  }
+  const auto found = by_account.find({source_id, account});
+  return found == by_account.end() ? nullptr : &found->second;
 }
 
 const Claim* Claims::for_area(std::int64_t plate, const std::string& district_key, std::int64_t held_run) const {

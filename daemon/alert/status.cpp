@@ -9,6 +9,7 @@
 #include "alert/records.hpp"
 #include "match/match.hpp"
 #include "match/statement.hpp"
+#include "store/fact_tables.hpp"
 #include "store/transaction.hpp"
 #include "text/fold.hpp"
 
@@ -45,10 +46,7 @@ class Judge {
     while (possible.step())
       if (records_.open_mentions.contains(possible.integer(1)))
         could_be_.try_emplace(possible.integer(0), possible.integer(1));
-    Statement accounts(db.sql(),
-                       "SELECT DISTINCT l.school_id, m.account FROM mention m JOIN link l ON l.mention_id = "
-                       "m.mention_id WHERE m.account <> '' AND l.known_to IS NULL AND l.verdict = 'linked'");
-    while (accounts.step()) accounts_[accounts.integer(0)].emplace_back(accounts.text(1));
+    read_accounts(db.sql());
   }
 
   Judgement judge(const JudgedSchool& school, const HeldStatus* held) const {
@@ -81,6 +79,25 @@ class Judge {
   }
 
  private:
+  // Of which source an account is, the records tell that name it, those of the past too. One that none names is of no
+  // source: it counts as never read.
+  void read_accounts(SQLite::Database& sql) {
+    std::string named;
+    for (const auto& kind : kinds::all)
+      if (store::has_field(kind, "school_name") && store::has_field(kind, "account"))
+        named += fmt::format(
+            "{} SELECT f.mention_id, d.source_id FROM {} f JOIN dataset d USING (dataset_id) WHERE f.mention_id IS NOT "
+            "NULL AND f.account <> ''",
+            named.empty() ? "" : " UNION", store::fact_table(kind.name));
+    Statement accounts(sql, fmt::format("SELECT DISTINCT l.school_id, m.account, ifnull(n.source_id, 0) FROM mention m "
+                                        "JOIN link l ON l.mention_id = m.mention_id LEFT JOIN ({}) n ON n.mention_id = "
+                                        "m.mention_id WHERE m.account <> '' AND l.known_to IS NULL AND l.verdict = "
+                                        "'linked'",
+                                        named));
+    while (accounts.step())
+      accounts_[accounts.integer(0)].push_back({accounts.integer(2), std::string(accounts.text(1))});
+  }
+
   // The record that spoke last time goes on speaking while it is fresh: evidence does not hop about.
   Judgement by_record(const std::vector<ActiveRecord>& all, const HeldStatus* held) const {
     const auto rank = [&](const ActiveRecord& r) {
@@ -107,13 +124,12 @@ class Judge {
     if (found == accounts_.end()) return nullptr;
     const Claim* oldest = nullptr;
     for (const auto& account : found->second) {
-      const auto read = claims_.by_account.find(account);
-      if (read == claims_.by_account.end() || !read->second.fresh ||
-          !claims_.whole_lately.contains(read->second.source_id)) {
-        unread = account;
+      const Claim* read = claims_.for_account(account.source_id, account.name);
+      if (read == nullptr || !read->fresh || !claims_.whole_lately.contains(read->source_id)) {
+        unread = account.name;
         return nullptr;
       }
-      if (oldest == nullptr || read->second.data_ms < oldest->data_ms) oldest = &read->second;
+      if (oldest == nullptr || read->data_ms < oldest->data_ms) oldest = read;
     }
     return oldest;
   }
@@ -133,7 +149,11 @@ class Judge {
   Claims claims_;
   Records records_;
   std::unordered_map<std::int64_t, std::int64_t> could_be_;  // school -> the first mention that could be it
-  std::unordered_map<std::int64_t, std::vector<std::string>> accounts_;
+  struct Account {
+    std::int64_t source_id = 0;
+    std::string name;
+  };
+  std::unordered_map<std::int64_t, std::vector<Account>> accounts_;
 };
 
 std::unordered_map<std::int64_t, HeldStatus> held_statuses(SQLite::Database& sql) {

@@ -246,6 +246,27 @@ TEST(Status, SeenNoneNeedsAPortalThatWasReadWholeAndANewestReadingThatCounts) {
   EXPECT_EQ(said(world, "Gazi İlkokulu"), "unknown account_unread") << "an older claim does not speak for a newer page";
 }
 
+TEST(Status, AnAccountIsAnsweredForByItsOwnSource) {
+  Schools world;
+  const auto project = [&](const char* name, const char* code, const char* account, const char* source) {
+    world.participation(
+        {{"school_name", name}, {"school_code", code}, {"area_1", "ANKARA"}, {"account", account}, {"state", "Closed"}},
+        source);
+  };
+  project("Gazi İlkokulu", "700001", "school-385", "esep");
+  project("Ata Ortaokulu", "700002", "school-12", "export");
+  world.claim("esep", 0, 0, "school-12");
+  world.judge();
+  EXPECT_EQ(said(world, "Ata Ortaokulu"), "inactive seen_none") << "an export names accounts of the one portal";
+  world.claim("other", 0, 0, "school-385");
+  world.judge();
+  EXPECT_EQ(said(world, "Gazi İlkokulu"), "unknown account_unread") << "another portal's account of the same name";
+  EXPECT_EQ(said(world, "Ata Ortaokulu"), "unknown account_unread") << "of which of the two portals?";
+  world.claim("esep", 0, 0, "school-385");
+  world.judge();
+  EXPECT_EQ(said(world, "Gazi İlkokulu"), "inactive seen_none");
+}
+
 TEST(Status, OneActiveAccountOutweighsAListThatShowsNone) {
   Schools world;
   world.claim("projects", 6);

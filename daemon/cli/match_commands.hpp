@@ -1,7 +1,8 @@
-// match explain|eval: which school a written name is, and how well names are told. Both go through exactly the code that
-// the daemon runs (match/choice.hpp).
+// match explain|eval: which school a written name is, and how well names are told. Both go through exactly the code
+// that the daemon runs (match/choice.hpp).
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "cli/call.hpp"
@@ -21,5 +22,14 @@ struct MatchEval {
   std::filesystem::path weights;   // instead of the configuration's
 };
 int match_eval(const Call& call, const MatchEval& what);
+
+struct MatchExplain {
+  std::string name, province, district;
+};
+int match_explain(const Call& call, const MatchExplain& what);  // amiss: not linked
+
+// Adds both below `app`; `choose` notes which one was meant. Returns eval, which needs no configuration.
+CLI::App* add_match_commands(CLI::App& app,
+                             const std::function<void(CLI::App*, std::function<int(const Call&)>)>& choose);
 
 }  // namespace twinwatch::cli

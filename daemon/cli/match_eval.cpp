@@ -1,5 +1,5 @@
-// match eval: a list of written names against a registry's file, through the code that the daemon runs. Predictions in the
-// scorer's format; what the names looked like in passing is told on standard error.
+// match eval: a list of written names against a registry's file, through the code that the daemon runs. Predictions in
+// the scorer's format; what the names looked like in passing is told on standard error.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -100,7 +100,9 @@ int match_eval(const Call& call, const MatchEval& what) {
     const bool is_link = choice.verdict == match::Choice::Verdict::linked;
     linked += is_link ? 1 : 0;
     ambiguous += choice.verdict == match::Choice::Verdict::ambiguous ? 1 : 0;
-    const auto number = [&](const match::ScoredSchool& school) { return registry.ids[static_cast<std::size_t>(registry.index.school(school.at).id)]; };
+    const auto number = [&](const match::ScoredSchool& school) {
+      return registry.ids[static_cast<std::size_t>(registry.index.school(school.at).id)];
+    };
     out += fmt::format("{}\t{}\t{:.4f}\n", cases.at(row, id), is_link ? number(choice.candidates.front()) : "",
                        choice.probability());
     if (features)
@@ -116,7 +118,8 @@ int match_eval(const Call& call, const MatchEval& what) {
     print(out);
   else
     file << out;
-  std::fprintf(stderr, "%zu names against %zu schools: %zu linked, %zu with candidates for a person, %zu with none; %.2f s\n",
+  std::fprintf(stderr,
+               "%zu names against %zu schools: %zu linked, %zu with candidates for a person, %zu with none; %.2f s\n",
                cases.size(), registry.index.size(), linked, ambiguous, cases.size() - linked - ambiguous, took);
   return ok;
 }

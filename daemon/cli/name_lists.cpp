@@ -56,7 +56,9 @@ NameList NameList::read(const std::filesystem::path& file) {
     list.header_ = {"il", "ad"};
     for (const auto& [province, names] : value.as_object()) {
       const auto* all = names.if_array();
-      if (all == nullptr) throw std::runtime_error(fmt::format("{}: under '{}' a list of names is expected", file.string(), std::string(province)));
+      if (all == nullptr)
+        throw std::runtime_error(
+            fmt::format("{}: under '{}' a list of names is expected", file.string(), std::string(province)));
       for (const auto& name : *all)
         if (const auto* written = name.if_string())
           list.rows_.push_back({std::string(province), std::string(*written)});

@@ -1,5 +1,5 @@
-// Lists of school names that `twinwatch match` reads: any delimited text with a header line (TAB, ; or ,; also gzipped),
-// or JSON of the form {"ERZURUM": ["Atatürk İlkokulu", …], …}. UTF-8.
+// Lists of school names that `twinwatch match` reads: any delimited text with a header line (TAB, ; or ,; also
+// gzipped), or JSON of the form {"ERZURUM": ["Atatürk İlkokulu", …], …}. UTF-8.
 #pragma once
 #include <filesystem>
 #include <map>

@@ -148,22 +148,7 @@ int main(int argc, char** argv) {
   why->add_option("--province", province, "where the name is not enough");
   choose(why, [&](const Call& call) { return explain(call, school, province); });
 
-  MatchEval eval;
-  auto* match = app.add_subcommand("match", "how written names are linked to schools");
-  match->require_subcommand(1);
-  auto* evaluate = match->add_subcommand(
-      "eval", "link every name of a list to a registry's file, by the code that the daemon runs; touches nothing");
-  evaluate->add_option("CASES", eval.cases, "the names: columns query_id, il, ilce, name (TAB, ; or ,)")->required();
-  evaluate->add_option("--registry", eval.registry, "the schools: columns id, il, ilce, kurum_adi; also gzipped")
-      ->required();
-  evaluate->add_option("--context", eval.context,
-                       "the whole list that the names come from (the same columns, or JSON by province): what else "
-                       "stands in it is evidence");
-  evaluate->add_option("--out", eval.out, "write the predictions here: query_id, id (empty: none), score");
-  evaluate->add_option("--features", eval.features, "write how each candidate agrees, for scripts/learn-weights");
-  evaluate->add_option("--weights", eval.weights, "instead of the configuration's names/weights.toml");
-  choose(evaluate, [&](const Call& call) { return match_eval(call, eval); });
-
+  auto* eval = add_match_commands(app, choose);
   add_review_commands(app, choose);
 
   std::string state;
@@ -196,7 +181,7 @@ int main(int argc, char** argv) {
         app.count("--config") == 0 && !std::getenv("TWINWATCH_CONFIG") && !std::filesystem::exists(config);
     const bool only_looks =
         (may_ask->parsed() && !permission.file.empty()) ||
-        (unconfigured && (may_ask->parsed() || evaluate->parsed() || describe->parsed() || (look->parsed() && what.source.empty())));
+        (unconfigured && (may_ask->parsed() || eval->parsed() || describe->parsed() || (look->parsed() && what.source.empty())));
     const Call call{
         only_looks ? twinwatch::service::config_to_look(overrides) : twinwatch::service::load_config(config, overrides),
         log, json, person};

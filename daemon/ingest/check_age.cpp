@@ -68,6 +68,7 @@ std::vector<Dated> accepted_before(store::Database& db, std::int64_t dataset_id,
       "  AND EXISTS (SELECT 1 FROM page p WHERE p.run_id = s.run_id AND p.data_ms = s.data_ms)"
       " UNION ALL SELECT l.run_id, l.data_ms, 1, 0, '', '', '' FROM run l"
       "  WHERE l.source_id = (SELECT source_id FROM dataset WHERE dataset_id = ?1) AND l.state = 'accepted'"
+      "  AND EXISTS (SELECT 1 FROM page p WHERE p.run_id = l.run_id)"  // of an old crawl there may be none left
       "  AND NOT EXISTS (SELECT 1 FROM page p WHERE p.run_id = l.run_id AND p.data_ms IS NULL)"
       "  AND NOT EXISTS (SELECT 1 FROM scope_run s WHERE s.run_id = l.run_id)"
       "  AND EXISTS (SELECT 1 FROM finding f WHERE f.run_id = l.run_id AND f.what = ?2)"

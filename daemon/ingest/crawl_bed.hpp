@@ -43,14 +43,15 @@ class Crawling : public IngestBed {
     return {};
   }
 
-  void read(const std::string& url, const Said& said, const std::vector<fetch::Request>& leads = {}, int status = 200) {
+  void read(const std::string& url, const Said& said, const std::vector<fetch::Request>& leads = {}, int status = 200,
+            std::int64_t at_most = most_requests) {
     fetch::Page page = page_of(url, "<html>" + url + std::to_string(now) + "</html>");
     page.request = asked_for(url).request;
     page.status = status;
     page.validators.etag = "\"of " + std::to_string(now) + "\"";
     PageStage stage(*db, last_run, page, Archive::none);
     stage.chunk(said.out.octets());
-    stage.seal(leads, "utf-8 (test)");
+    stage.seal(leads, "utf-8 (test)", at_most);
     stage.commit(now);
   }
   void unchanged(const std::string& url) { mark_same(*db, last_run, asked_for(url), {}, false, now); }

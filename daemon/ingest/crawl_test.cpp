@@ -79,6 +79,47 @@ TEST_F(Crawling, APartOfACrawlTakesNothingForGoneButWhatASingleAccountNoLongerHa
   EXPECT_THAT(run_field("message"), HasSubstr("A part of the source: 1 page could not be had"));
 }
 
+// A calendar whose "next month" never ends.
+TEST_F(Crawling, AFullFrontierEndsTheRunAsAPartThatTakesNothingForGone) {
+  Said directory;
+  directory.covers("school");
+  directory.schools(made_up(2));
+  begin({request(list_url)});
+  read(list_url, directory, {request(profile("a"))});
+  read(profile("a"), projects("a", {"Su"}));
+  ASSERT_TRUE(judge().accepted);
+
+  Said shorter;
+  shorter.covers("school");
+  shorter.schools(made_up(1));
+  begin({request(list_url)});
+  read(list_url, shorter, {request(profile("a")), request(profile("2026-11"))}, 200, 4);
+  read(profile("2026-11"), Said(), {request(profile("2026-12")), request(profile("2027-01"))}, 200, 4);
+  read(profile("2026-12"), Said(), {request(profile("2027-01")), request(profile("a"))}, 200, 4);
+  read(profile("a"), projects("a", {"Su"}));
+  EXPECT_THAT(asked(), testing::IsEmpty());
+  const Standing how = standing(*db, last_run);
+  EXPECT_FALSE(how.complete());
+  EXPECT_EQ(how.left_out, 2) << "an address that has its place already is not left out";
+  EXPECT_THAT(how.why_left_out, AllOf(HasSubstr("more than the 4 addresses"), HasSubstr("2 times"),
+                                      HasSubstr(profile("2027-01") + ", which " + profile("2026-11") + " led to"),
+                                      HasSubstr("raise crawl.requests_per_run")));
+  EXPECT_FALSE(close_if_all_same(*db, last_run, now));
+  mark_incomplete(*db, last_run, "frontier", how.why_left_out);
+  ASSERT_TRUE(judge().accepted);
+  EXPECT_EQ(in_force("school"), 2) << "what found no room is not gone";
+}
+
+TEST_F(Crawling, ACarriedPageLeadsNoFurtherThanTheFrontierIsLong) {
+  first_crawl();
+  begin({request(list_url)});
+  mark_same(*db, last_run, asked_for(list_url), {}, false, now, 2);
+  EXPECT_EQ(asked().size(), 1u);
+  unchanged(profile("a"));
+  EXPECT_EQ(standing(*db, last_run).left_out, 1);
+  EXPECT_FALSE(close_if_all_same(*db, last_run, now)) << "one of its pages was not looked at";
+}
+
 TEST_F(Crawling, APageYoungerThanItsMaxAgeIsNotAskedForAndWhatItLedToIs) {
   first_crawl();
   begin({request(list_url, 7 * 86'400)});

@@ -9,6 +9,7 @@
 #include "ingest/gate.hpp"
 #include "ingest/merge.hpp"
 #include "ingest/odd_pages.hpp"
+#include "ingest/read_apart.hpp"
 #include "ingest/request_row.hpp"
 #include "ingest/verdict_rows.hpp"
 #include "ingest/write_facts.hpp"
@@ -67,12 +68,13 @@ void refuse_overtaken(store::Database& db, RunId run, const RunPlan& plan, const
 
 struct Judged {  // read from the staging, nothing written yet
   Judged(store::Database& db, RunId run, const RunState& state, const place::Gazetteer& gazetteer, Places& places,
-         Heard heard, const Progress& progress)
+         Heard heard, const Progress& progress, std::int64_t list_within_ms)
       : last(heard.last), staged(db, run, heard.last) {
     reading = read_run(db, state.source_id, staged, places, std::move(heard.run), [&](std::uint64_t done) {
       if (progress) progress(done, 0);
     });
     plan = plan_run(db, state.source_id, staged, reading, gazetteer, places);
+    set_read_apart_aside(staged, reading, gazetteer, places, list_within_ms, plan);
   }
   // The page that waited for this transaction.
   void write_last(std::int64_t now_ms, bool with_stream) {
@@ -172,9 +174,9 @@ Decision decide(store::Database& db, RunId run, const place::Gazetteer& gazettee
     try {
       Places places(gazetteer);
       std::optional<Judged> read;
-      read.emplace(db, run, state, gazetteer, places, std::move(heard), progress);
+      read.emplace(db, run, state, gazetteer, places, std::move(heard), progress, thresholds.list_within_ms);
       if (set_odd_pages_aside(db, run, read->staged, read->reading, thresholds))
-        read.emplace(db, run, state, gazetteer, places, Heard{}, progress);
+        read.emplace(db, run, state, gazetteer, places, Heard{}, progress, thresholds.list_within_ms);
       Judged& judged = *read;
       std::vector<Finding> findings =
           all_checks({db, run, judged.staged, judged.reading, judged.plan, gazetteer, thresholds});
@@ -200,7 +202,7 @@ void accept_run(store::Database& db, RunId run, const place::Gazetteer& gazettee
     const RunState state = require_quarantined(db, run, "accepted");
     if (person.empty()) throw std::invalid_argument("who accepts the run? Give a name");
     Places places(gazetteer);
-    Judged judged(db, run, state, gazetteer, places, {}, {});
+    Judged judged(db, run, state, gazetteer, places, {}, {}, Thresholds{}.list_within_ms);
     if (overtaken(db, run))
       throw std::invalid_argument(
           fmt::format("run {0} cannot be accepted any more: some of its pages were read again "

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "ingest/left_out.hpp"
 #include "ingest/request_row.hpp"
 #include "store/archive.hpp"
 #include "store/sql_failure.hpp"
@@ -65,7 +66,7 @@ std::vector<Asked> next_asked(store::Database& db, RunId run, std::size_t at_mos
 }
 
 void mark_same(store::Database& db, RunId run, const Asked& asked, const fetch::Validators& validators, bool whole,
-               std::int64_t now_ms) {
+               std::int64_t now_ms, std::int64_t at_most) {
   in_step(db, run, [&] {
     SQLite::Statement update(db.sql(),
                              "UPDATE frontier SET state = 'same', page_id = ?, checked_ms = ?, whole = ?, etag = ?,"
@@ -84,7 +85,7 @@ void mark_same(store::Database& db, RunId run, const Asked& asked, const fetch::
     young.bind(1, now_ms);
     young.bind(2, asked.held->page);
     young.exec();
-    put_requests(db, run, leads_of(db, asked.held->page), now_ms);
+    put_requests(db, run, leads_of(db, asked.held->page), now_ms, {at_most, asked.request.url});
   });
 }
 
@@ -122,6 +123,9 @@ Standing standing(store::Database& db, RunId run) {
                           "SELECT url, note FROM frontier WHERE run_id = ? AND state IN ('failed','missing')"
                           " ORDER BY state, seq LIMIT 1");
   first.bind(1, run);
+  LeftOut out = left_out(db, run);
+  now.left_out = out.times;
+  now.why_left_out = std::move(out.why);
   if (first.executeStep()) {
     const std::string url = first.getColumn(0).getString(), note = first.getColumn(1).getString();
     now.first_failure = note.find(url) == std::string::npos ? url + ": " + note : note;

@@ -24,8 +24,9 @@ struct Asked {
 std::vector<Asked> next_asked(store::Database&, RunId, std::size_t at_most, const std::set<std::int64_t>& on_their_way);
 
 // It is as it was (a 304, or the same octets): the held page stands, and what it led to is asked for. `whole`: it was
-// fetched whole.
-void mark_same(store::Database&, RunId, const Asked&, const fetch::Validators&, bool whole, std::int64_t now_ms);
+// fetched whole. `at_most`: as ask().
+void mark_same(store::Database&, RunId, const Asked&, const fetch::Validators&, bool whole, std::int64_t now_ms,
+               std::int64_t at_most = most_requests);
 void mark_failed(store::Database&, RunId, std::int64_t seq, std::string_view why);
 // The pages whose reading was begun and not ended when a kill came.
 void discard_begun(store::Database&, RunId);
@@ -33,10 +34,12 @@ void discard_begun(store::Database&, RunId);
 struct Standing {  // how far a crawl is
   std::int64_t asked = 0, done = 0, same = 0, fresh = 0, missing = 0, failed = 0;
   std::string first_failure;  // URL and why
+  std::int64_t left_out = 0;  // no room on the frontier, so many times
+  std::string why_left_out;
   std::int64_t all() const { return asked + done + same + fresh + missing + failed; }
   std::int64_t read() const { return done + same + fresh; }
   // What is not there any more was read as that; too much of it holds the run back (gate.missing).
-  bool complete() const { return asked + failed == 0; }
+  bool complete() const { return asked + failed + left_out == 0; }
 };
 Standing standing(store::Database&, RunId);
 

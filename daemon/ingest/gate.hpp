@@ -35,6 +35,8 @@ struct Thresholds {
   std::int64_t missing_pages = 3;
   double odd_share = 0.02;   // of one page type's pages may lack a landmark and are set aside, of at least
   std::int64_t odd_of = 50;  // so many
+  // A list over several pages that states no total is whole only if they were read within this time (read_apart.hpp).
+  std::int64_t list_within_ms = 6 * 3'600'000;
   std::vector<Canary> canaries;
   std::vector<std::string> active_states;  // folded: what a canary's projects are held against
   bool allow_older = false;                // gate.older is told and lets through: `twinwatch import --older`

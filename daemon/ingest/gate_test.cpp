@@ -106,6 +106,25 @@ TEST_F(Gate, QuarantinesAnEmptyRunUnlessTheSourceSaysThatNothingIsRight) {
   expect_quarantined(run_of(silent), "gate.zero", "no record at all");
 }
 
+TEST_F(Gate, BelievesThatOneAreaHasNothingAndNotThatAllHave) {
+  const auto provinces = [](int of_erzurum) {
+    Said said;
+    said.covers("school", "ERZURUM");
+    said.covers("school", "KARS");
+    said.out.nothing("the province states 0 schools");
+    said.schools(made_up(of_erzurum));
+    return said;
+  };
+  expect_quarantined(run_of(provinces(0)), "gate.zero",
+                     "each of the 2 areas that were read says that there is nothing");
+  EXPECT_TRUE(run_of(provinces(3)).accepted) << "a new province may have none";
+  expect_quarantined(run_of(provinces(0)), "gate.zero", "each of the 2 areas");
+  EXPECT_EQ(in_force(), 3);
+  accept_run(*db, last_run, gazetteer(), "Ayşe", now);
+  EXPECT_EQ(in_force(), 0);
+  EXPECT_TRUE(run_of(provinces(0)).accepted) << "a person let it through, and it is as it was";
+}
+
 TEST_F(Gate, RemovesAllWhenTheSourceSaysThatNothingIsRight) {
   ASSERT_TRUE(run_of(registry(10)).accepted);
   Said empty;

@@ -52,7 +52,7 @@ void PageStage::begin() {
   insert.bind(12, page_.validators.last_modified);
   insert.exec();
   page_id_ = db_.sql().getLastInsertRowid();
-  put_requests(db_, run_, {page_.request}, 0);  // usually there already
+  put_page_itself(db_, run_, page_.request);  // usually there already
   SQLite::Statement mark(
       db_.sql(), "UPDATE frontier SET page_id = ?1 WHERE run_id = ?2 AND method = ?3 AND url = ?4 AND body = ?5");
   mark.bind(1, page_id_);
@@ -129,7 +129,8 @@ void PageStage::each_piece(const std::function<void(std::string_view)>& on_piece
   for (const std::string& piece : plain_) on_piece(piece);
 }
 
-void PageStage::seal(std::vector<fetch::Request> requests, std::string charset) {
+void PageStage::seal(std::vector<fetch::Request> requests, std::string charset, std::int64_t at_most) {
+  at_most_ = at_most;
   requests_ = std::move(requests);
   charset_ = std::move(charset);
 }
@@ -168,7 +169,7 @@ std::int64_t PageStage::write(std::int64_t now_ms, bool with_stream) {
     pack_all();
     write_packed();
   }
-  put_requests(db_, run_, requests_, now_ms);
+  put_requests(db_, run_, requests_, now_ms, {at_most_, page_.request.url});
   if (page_.request.url.starts_with("http")) put_leads(db_, page_id_, requests_);
   archive(now_ms);
   SQLite::Statement done(

@@ -22,6 +22,7 @@
 
 #include "fetch/page.hpp"
 #include "ingest/hearing.hpp"
+#include "ingest/run.hpp"
 #include "store/archive.hpp"
 #include "store/compression.hpp"
 #include "store/database.hpp"
@@ -40,8 +41,8 @@ class PageStage {
 
   // Throws worker::StreamError (verdict `garbage`) before storing what cannot be.
   void chunk(std::string_view stream);
-  // `charset`: what the worker made of the body, "windows-1254 (detected)".
-  void seal(std::vector<fetch::Request> requests, std::string charset);
+  // `charset`: what the worker made of the body, "windows-1254 (detected)". `at_most`: as ask().
+  void seal(std::vector<fetch::Request> requests, std::string charset, std::int64_t at_most = most_requests);
   std::int64_t commit(std::int64_t now_ms);  // the page's id
 
   // For decide(), inside its transaction. Without the stream (the run is accepted in this very transaction) its pieces
@@ -78,6 +79,7 @@ class PageStage {
   std::uint64_t rows_ = 0;
   bool said_nothing_ = false;
   std::vector<fetch::Request> requests_;
+  std::int64_t at_most_ = most_requests;
   std::string charset_;
 };
 

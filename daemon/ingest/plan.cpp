@@ -135,7 +135,9 @@ RunPlan plan_run(store::Database& db, std::int64_t source_id, StagedRun& run, Ru
     if (!resolved.scope) continue;
     narrow = narrow || !resolved.scope->whole();
     plan.expectations.push_back({claim->page, name_of(*resolved.scope, gazetteer), claim->records, 0});
-    expected.push_back({reading_of(reading, *claim), std::move(*resolved.scope), plan.expectations.size() - 1});
+    const std::size_t list = reading_of(reading, *claim);
+    for (Scope& scope : plan_of(plan, list).scopes.scopes()) scope.stated = scope.stated || scope.same(*resolved.scope);
+    expected.push_back({list, std::move(*resolved.scope), plan.expectations.size() - 1});
   }
   if (narrow)
     count_members(run, reading, places, plan, expected);

@@ -1,7 +1,9 @@
 #include "ingest/request_row.hpp"
 
 #include <deque>
+#include <limits>
 
+#include "ingest/left_out.hpp"
 #include "ingest/resources.hpp"
 
 namespace twinwatch::ingest {
@@ -39,7 +41,8 @@ void read_header_lines(std::string_view lines, fetch::Request& request) {
 
 }  // namespace
 
-void put_requests(store::Database& db, RunId run, const std::vector<fetch::Request>& requests, std::int64_t now_ms) {
+void put_requests(store::Database& db, RunId run, const std::vector<fetch::Request>& requests, std::int64_t now_ms,
+                  const Room& room) {
   SQLite::Statement last(db.sql(), "SELECT coalesce(max(seq), 0) FROM frontier WHERE run_id = ?");
   last.bind(1, run);
   last.executeStep();
@@ -48,9 +51,26 @@ void put_requests(store::Database& db, RunId run, const std::vector<fetch::Reque
                            "INSERT INTO frontier (run_id, seq, url, method, body, headers, tag, kind, state, page_id,"
                            " read_ms, checked_ms, etag, last_modified)"
                            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
-  std::deque<fetch::Request> waiting(requests.begin(), requests.end());
+  SQLite::Statement there(db.sql(), "SELECT 1 FROM frontier WHERE run_id = ? AND method = ? AND url = ? AND body = ?");
+  struct Lead {
+    fetch::Request request;
+    std::string from;
+  };
+  std::deque<Lead> waiting;
+  for (const fetch::Request& request : requests) waiting.push_back({request, std::string(room.from)});
+  Lead first_out;
+  std::int64_t out = 0;
   for (; !waiting.empty(); waiting.pop_front()) {
-    const fetch::Request& request = waiting.front();
+    const fetch::Request& request = waiting.front().request;
+    if (seq >= room.at_most) {
+      there.reset();
+      there.bind(1, run);
+      there.bind(2, request.method);
+      there.bind(3, request.url);
+      there.bind(4, request.body);
+      if (!there.executeStep() && out++ == 0) first_out = waiting.front();
+      continue;
+    }
     const auto held = held_for(db, run, request);
     const bool fresh = held && request.max_age_s > 0 && now_ms >= held->checked_ms &&
                        now_ms - held->checked_ms <= 1000ll * request.max_age_s;
@@ -72,8 +92,13 @@ void put_requests(store::Database& db, RunId run, const std::vector<fetch::Reque
     if (insert.exec() == 0) continue;
     ++seq;
     if (!fresh) continue;
-    for (fetch::Request& lead : leads_of(db, held->page)) waiting.push_back(std::move(lead));
+    for (fetch::Request& lead : leads_of(db, held->page)) waiting.push_back({std::move(lead), request.url});
   }
+  if (out > 0) note_left_out(db, run, out, room.at_most, first_out.request.url, first_out.from);
+}
+
+void put_page_itself(store::Database& db, RunId run, const fetch::Request& request) {
+  put_requests(db, run, {request}, 0, {std::numeric_limits<std::int64_t>::max(), {}});
 }
 
 fetch::Request request_of(SQLite::Statement& row) {

@@ -1,14 +1,23 @@
 // The frontier's rows as requests, and what is thrown away with a page or a run. Inside the caller's transaction.
 #pragma once
+#include <string_view>
 #include <vector>
 
 #include "ingest/run.hpp"
 
 namespace twinwatch::ingest {
 
+struct Room {
+  std::int64_t at_most = most_requests;  // that the run's frontier takes
+  std::string_view from;                 // the page that led to them; empty: the source's beginning
+};
+
 // Those not asked for yet in this run. What is held and younger than a request's max_age is not asked for again but
-// stands as it is, and what it led to is put instead.
-void put_requests(store::Database& db, RunId run, const std::vector<fetch::Request>& requests, std::int64_t now_ms);
+// stands as it is, and what it led to is put instead. What finds no room is noted as left out (left_out.hpp).
+void put_requests(store::Database& db, RunId run, const std::vector<fetch::Request>& requests, std::int64_t now_ms,
+                  const Room& room = {});
+// The row of the page that is being read, if it has none; there is always room for it.
+void put_page_itself(store::Database& db, RunId run, const fetch::Request& request);
 // From the columns url, method, body, headers, tag, kind.
 fetch::Request request_of(SQLite::Statement& row);
 

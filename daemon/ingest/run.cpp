@@ -90,11 +90,12 @@ std::vector<RunId> unfinished_runs(store::Database& db, const RunOpening& openin
   });
 }
 
-void ask(store::Database& db, RunId run, const std::vector<fetch::Request>& requests, std::int64_t now_ms) {
+void ask(store::Database& db, RunId run, const std::vector<fetch::Request>& requests, std::int64_t now_ms,
+         std::int64_t at_most) {
   if (requests.empty()) return;
   store::explained(db.file(), fmt::format("noting what run {} asks for", run), [&] {
     store::Transaction transaction(db);
-    put_requests(db, run, requests, now_ms);
+    put_requests(db, run, requests, now_ms, {at_most, {}});
     transaction.commit();
   });
 }

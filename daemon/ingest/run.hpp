@@ -21,10 +21,13 @@ namespace twinwatch::ingest {
 using RunId = std::int64_t;
 using PageId = std::int64_t;
 
+constexpr std::int64_t most_requests = 200'000;  // that a run puts on its frontier, where nobody says otherwise
+
 struct RunOpening {
   std::string source, plugin;  // configuration's source id, plugin id
   std::string plugin_version;
   fetch::Sha256 plugin_hash{}, settings_hash{};
+  std::string plugin_stamp;  // of the file that was hashed, see service/run_opening.hpp; not stored
   std::string subject, trigger;
 };
 
@@ -37,7 +40,9 @@ RunId open_run(store::Database&, const RunOpening&, std::int64_t now_ms,
 std::vector<RunId> unfinished_runs(store::Database&, const RunOpening&, std::int64_t now_ms);
 
 // Those not asked for yet in this run. `now_ms`: what is held and younger than a request's max_age need not be read.
-void ask(store::Database&, RunId, const std::vector<fetch::Request>&, std::int64_t now_ms = 0);
+// `at_most`: that the frontier takes; the rest is left_out().
+void ask(store::Database&, RunId, const std::vector<fetch::Request>&, std::int64_t now_ms = 0,
+         std::int64_t at_most = most_requests);
 std::optional<fetch::Request> next_asked(store::Database&, RunId);  // lowest seq in state 'asked'
 
 // The accepted page with the same body, plugin and settings, if any: then nothing need be parsed.

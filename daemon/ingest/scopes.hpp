@@ -28,6 +28,7 @@ struct Scope {
   std::uint64_t rejected = 0;     // rows of its pages that were rejected
   std::uint64_t records = 0;      // kept records of this run in it
   std::uint64_t received = 0;     // with duplicates
+  bool stated = false;            // the source tells how many there are
   bool whole() const { return plate == 0 && area_2.empty() && period.empty() && account.empty(); }
   bool same(const Scope& other) const {
     return plate == other.plate && area_2 == other.area_2 && period == other.period && account == other.account;

@@ -5,13 +5,39 @@
 
 namespace twinwatch::match {
 
-const std::array<std::string_view, feature_count> feature_names = {
-    "bias",           "exact",         "matched",         "edits",           "edits_in_short",
-    "initials",       "glued",         "reordered",       "district_added", "province_added",   "place_dropped",
-    "title_added",    "title_dropped", "kind_differs",    "martyr_added",    "martyr_dropped",
-    "cut_at_hyphen",  "other_added",   "other_dropped",   "any_other_added", "any_other_dropped",
-    "only_place",     "nothing_paired", "only_place_alike", "martyr_on_place", "district_told", "soft_mark_differs", "type_in_other_words",
-    "whole_country",  "rest_is_another", "still_listed",  "gone_from_list",  "rival_in_list"};
+const std::array<std::string_view, feature_count> feature_names = {"bias",
+                                                                   "exact",
+                                                                   "matched",
+                                                                   "edits",
+                                                                   "edits_in_short",
+                                                                   "initials",
+                                                                   "glued",
+                                                                   "reordered",
+                                                                   "district_added",
+                                                                   "province_added",
+                                                                   "place_dropped",
+                                                                   "title_added",
+                                                                   "title_dropped",
+                                                                   "kind_differs",
+                                                                   "martyr_added",
+                                                                   "martyr_dropped",
+                                                                   "cut_at_hyphen",
+                                                                   "other_added",
+                                                                   "other_dropped",
+                                                                   "any_other_added",
+                                                                   "any_other_dropped",
+                                                                   "only_place",
+                                                                   "nothing_paired",
+                                                                   "only_place_alike",
+                                                                   "martyr_on_place",
+                                                                   "district_told",
+                                                                   "soft_mark_differs",
+                                                                   "type_in_other_words",
+                                                                   "whole_country",
+                                                                   "rest_is_another",
+                                                                   "still_listed",
+                                                                   "gone_from_list",
+                                                                   "rival_in_list"};
 
 namespace {
 
@@ -87,8 +113,10 @@ class Pairing {
       for (std::size_t j = 0; j < m_ && to_[i] == unpaired; ++j) {
         if (from_[j] != unpaired) continue;
         const std::string_view a = asked_.words[i].text, b = text(j);
-        const bool letter = (a.size() == 1 && b.size() > 1 && b[0] == a[0]) || (b.size() == 1 && a.size() > 1 && a[0] == b[0]);
-        const bool beside = j + 1 < m_ && i + 1 < n_ && (to_[i + 1] == j + 1 || (asked_.words[i + 1].text[0] == text(j + 1)[0]));
+        const bool letter =
+            (a.size() == 1 && b.size() > 1 && b[0] == a[0]) || (b.size() == 1 && a.size() > 1 && a[0] == b[0]);
+        const bool beside =
+            j + 1 < m_ && i + 1 < n_ && (to_[i + 1] == j + 1 || (asked_.words[i + 1].text[0] == text(j + 1)[0]));
         if (letter && (beside || theirs_[j].kind == name::Kind::title)) {
           pair(i, j);
           a_[Feature::initials] += 1;
@@ -122,7 +150,8 @@ class Pairing {
     for (std::size_t j = 0; j < m_; ++j) {
       if (from_[j] == unpaired) continue;
       anything = true;
-      if (theirs_[j].kind == name::Kind::proper && !theirs_[j].place) something = true, matched += index_.rarity(theirs_[j].id);
+      if (theirs_[j].kind == name::Kind::proper && !theirs_[j].place)
+        something = true, matched += index_.rarity(theirs_[j].id);
     }
     for (std::size_t i = 0; i < n_; ++i) {
       if (to_[i] == unpaired) continue;
@@ -145,8 +174,7 @@ class Pairing {
       if (a_[Feature::martyr_added] != 0) a_[Feature::martyr_on_place] = std::log1p(school_.alike_in_district);
     }
     a_[Feature::district_told] = asked_.district_id != 0 && asked_.district_id == school_.district_id ? 1 : 0;
-    a_[Feature::soft_mark_differs] =
-        ((asked_.marks ^ school_.marks) & ~index_.words_known().hard_marks()) != 0 ? 1 : 0;
+    a_[Feature::soft_mark_differs] = ((asked_.marks ^ school_.marks) & ~index_.words_known().hard_marks()) != 0 ? 1 : 0;
     a_[Feature::type_in_other_words] = asked_.type_written != school_.type_written ? 1 : 0;
     a_[Feature::whole_country] = asked_.plate == 0 ? 1 : 0;
   }

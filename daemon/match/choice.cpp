@@ -12,13 +12,13 @@ namespace {
 
 constexpr std::size_t looked_at_closely = 4;  // of the best candidates, for what costs more to find out
 
-bool better(const ScoredSchool& a, const ScoredSchool& b) { return a.score != b.score ? a.score > b.score : a.at < b.at; }
+bool better(const ScoredSchool& a, const ScoredSchool& b) {
+  return a.score != b.score ? a.score > b.score : a.at < b.at;
+}
 
 }  // namespace
 
-double Choice::probability() const {
-  return candidates.empty() ? 0 : 1 / (1 + std::exp(-candidates.front().score));
-}
+double Choice::probability() const { return candidates.empty() ? 0 : 1 / (1 + std::exp(-candidates.front().score)); }
 
 // "… BALA/ANKARA", "Zonguldak Ereğli …": province and district in the name itself, believed when both are there and
 // belong together.
@@ -61,7 +61,8 @@ void Chooser::find_close(const SchoolIndex::Block& block, Asked& asked) const {
     const auto letters = name::letters_of(word.text);
     for (const auto id : block.words) {
       const auto& text = vocabulary.text(id);
-      if (text.size() + allowed < word.text.size() || word.text.size() + allowed < text.size() || id == word.id) continue;
+      if (text.size() + allowed < word.text.size() || word.text.size() + allowed < text.size() || id == word.id)
+        continue;
       if (!lost && static_cast<std::size_t>(std::popcount(letters ^ vocabulary.letters(id))) > 2 * allowed) continue;
       // Numbers are never misspelt into each other: 100. Yıl is not 10. Yıl.
       if (text[0] >= '0' && text[0] <= '9') continue;
@@ -76,7 +77,7 @@ void Chooser::consider(const Asked& asked, std::uint32_t at) {
   seen_[at] = question_;
   const auto& school = index_.school(at);
   if (school.type != asked.type && !asked.any_type) return;
-  if (((school.marks ^ asked.marks) & index_.words_known().hard_marks()) != 0) return;
+  if (((school.marks ^ asked.marks) & index_.words_known().hard_marks() & ~school.free_marks) != 0) return;
   if (asked.district_id != 0 && school.district_id != 0 && asked.district_id != school.district_id) return;
   std::uint32_t left_over = 0;
   ScoredSchool scored{at, 0, compare(index_, asked, school, left_over)};
@@ -106,7 +107,8 @@ void Chooser::collect(const SchoolIndex::Block& block, const Asked& asked, bool 
     for (const auto at : block.nameless) consider(asked, at);
 }
 
-// Do the words that a candidate leaves over name another school of the type? "Hızırbey Ülkü İlkokulu" stands between two.
+// Do the words that a candidate leaves over name another school of the type? "Hızırbey Ülkü İlkokulu" stands between
+// two.
 void Chooser::compare_with_rest(const SchoolIndex::Block& block, const Asked& asked) {
   for (std::size_t c = 0; c < std::min(found_.size(), looked_at_closely); ++c) {
     const auto left = left_over_[c];
@@ -154,7 +156,8 @@ void Chooser::weigh_list(const name::Name& name, const Asked& asked) {
         if (other.key() == own) continue;
         std::uint32_t left_over = 0;
         const auto agreement = compare(index_, ask(other, asked.plate, 0), school, left_over);
-        if (weights_.score(agreement) >= weights_.score(candidate.agreement) - weights_.of[static_cast<std::size_t>(Feature::gone_from_list)]) {
+        if (weights_.score(agreement) >=
+            weights_.score(candidate.agreement) - weights_.of[static_cast<std::size_t>(Feature::gone_from_list)]) {
           candidate.agreement[Feature::rival_in_list] = 1;
           break;
         }
@@ -244,7 +247,8 @@ Choice Chooser::choose(const Question& question) {
   if (decide_by_code(choice)) return choice;
   auto asked = ask(choice.name, choice.plate, choice.district_id);
   collect(*block, asked, false);
-  const bool exact = std::any_of(found_.begin(), found_.end(), [](const ScoredSchool& s) { return s.agreement[Feature::exact] != 0; });
+  const bool exact =
+      std::any_of(found_.begin(), found_.end(), [](const ScoredSchool& s) { return s.agreement[Feature::exact] != 0; });
   if (!exact) {
     find_close(*block, asked);
     collect(*block, asked, true);

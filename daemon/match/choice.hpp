@@ -2,9 +2,11 @@
 // alert or invents one, a link that is not made costs an *unknown*.
 //
 //   0. A code written into the name decides, when a school has it and nothing in the name speaks against it.
-//   1. The type and the hard marks (Özel, Kız) must be the same, the province when it is told, the district when both are
+//   1. The type and the hard marks (Özel, Kız) must be the same, the province when it is told, the district when both
+//   are
 //      known. These are never weighed against anything: what violates them is no candidate.
-//   2. Candidates share a word, as it is, glued, or misspelt; a name of type and place alone is every such school there.
+//   2. Candidates share a word, as it is, glued, or misspelt; a name of type and place alone is every such school
+//   there.
 //   3. Each is scored (agreement.hpp, weights.hpp). The best is linked when its score is enough and so far above the
 //      second that nobody could mean that one.
 // The answer depends on the question, the index and the list alone: not on the locale, not on the order of questions.
@@ -49,7 +51,8 @@ inline constexpr std::size_t shown_candidates = 10;
 class Chooser {
  public:
   // All must outlive it. `list` may be nullptr.
-  Chooser(const SchoolIndex& index, const Weights& weights, const place::Gazetteer& places, const ListedNames* list = nullptr)
+  Chooser(const SchoolIndex& index, const Weights& weights, const place::Gazetteer& places,
+          const ListedNames* list = nullptr)
       : index_(index), weights_(weights), places_(places), list_(list) {}
 
   // One question at a time a Chooser (it keeps what it has found of a word); one Chooser a thread.
@@ -77,7 +80,13 @@ class Chooser {
   std::vector<std::uint32_t> left_over_;  // beside found_
 };
 
-// What the score of a candidate is made of, as sentences in English, the heaviest first.
-std::vector<std::string> reasons_for(const SchoolIndex& index, const ScoredSchool& candidate);
+// What the score of a candidate is made of, the heaviest first: the feature's name, what it means, its part.
+struct WeighedReason {
+  std::string feature, meaning;
+  double part = 0;
+};
+std::vector<WeighedReason> weighed_reasons(const Weights& weights, const ScoredSchool& candidate);
+// The same as sentences, without what weighs next to nothing.
+std::vector<std::string> reasons_for(const Weights& weights, const ScoredSchool& candidate);
 
 }  // namespace twinwatch::match

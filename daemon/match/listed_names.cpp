@@ -19,7 +19,8 @@ void ListedNames::add(int plate, int district_id, std::string_view name) {
 }
 
 std::string ListedNames::key_of(const SchoolIndex& index, const IndexedSchool& school) const {
-  std::string key = std::to_string(school.plate) + '|' + std::to_string(school.type) + '|' + std::to_string(school.marks);
+  std::string key =
+      std::to_string(school.plate) + '|' + std::to_string(school.type) + '|' + std::to_string(school.marks);
   for (const auto& word : index.words(school)) (key += ' ') += index.vocabulary().text(word.id);
   return key;
 }

@@ -38,7 +38,8 @@ void SchoolIndex::add(const NewSchool& written) {
   school.district_id = written.district_id;
   school.type = static_cast<std::int16_t>(name.type);
   school.type_written = vocabulary_.intern(name.type_written);
-  school.marks = name.marks | (written.is_private ? private_mark_ : 0);
+  school.marks = name.marks;
+  if (written.is_private && (name.marks & private_mark_) == 0) school.free_marks = private_mark_;
   school.first_place = static_cast<std::uint32_t>(all_places_.size());
   for (const auto& word : name::written(written.province).words) all_places_.push_back(vocabulary_.intern(word));
   school.district_place = static_cast<std::uint32_t>(all_places_.size());
@@ -51,7 +52,8 @@ void SchoolIndex::add(const NewSchool& written) {
   }
   school.words = static_cast<std::uint16_t>(name.words.size());
   if (!written.code.empty()) {
-    const auto [at, fresh] = by_code_.try_emplace(std::string(written.code), static_cast<std::uint32_t>(schools_.size() - 1));
+    const auto [at, fresh] =
+        by_code_.try_emplace(std::string(written.code), static_cast<std::uint32_t>(schools_.size() - 1));
     if (!fresh) at->second = nobody;
   }
 }

@@ -45,11 +45,13 @@ struct IndexedSchool {
   std::int64_t id = 0;
   std::int32_t plate = 0, district_id = 0;
   std::uint32_t first_word = 0;  // in all_words
-  std::uint32_t first_place = 0, district_place = 0;  // in all_places: province's words up to district_place, then district's
+  std::uint32_t first_place = 0,
+                district_place = 0;  // in all_places: province's words up to district_place, then district's
   std::uint16_t words = 0, places = 0;
   std::int16_t type = -1;
   std::uint16_t alike_in_district = 0;  // others of this type and these marks in its district
   std::uint32_t marks = 0;
+  std::uint32_t free_marks = 0;    // may be written or not
   std::uint32_t type_written = 0;  // a WordId: its phrase
 };
 
@@ -58,7 +60,7 @@ struct NewSchool {
   int plate = 0, district_id = 0;
   std::string_view name, province, district;  // as written
   std::string_view code;                      // official; or empty
-  bool is_private = false;                    // told by the registry where the name does not
+  bool is_private = false;  // told by the registry beside the name: "Özel" may then be written or not
 };
 
 class SchoolIndex {
@@ -84,10 +86,10 @@ class SchoolIndex {
 
   // Plate 0: the whole country.
   struct Block {
-    std::vector<WordId> words;                       // sorted; all that stand for a school here
-    std::vector<std::uint32_t> first;                // postings of words[i]: first[i] … first[i+1]
-    std::vector<std::uint32_t> schools;              // indices
-    std::vector<std::uint32_t> nameless;             // schools whose name is type and place alone
+    std::vector<WordId> words;            // sorted; all that stand for a school here
+    std::vector<std::uint32_t> first;     // postings of words[i]: first[i] … first[i+1]
+    std::vector<std::uint32_t> schools;   // indices
+    std::vector<std::uint32_t> nameless;  // schools whose name is type and place alone
     std::span<const std::uint32_t> of(WordId word) const;
   };
   const Block* block(int plate) const;  // nullptr: no school there

@@ -30,8 +30,7 @@ Weights Weights::load(const std::filesystem::path& file) {
     std::array<bool, feature_count> told{};
     for (const auto& [key, node] : *table) {
       const auto at = std::find(feature_names.begin(), feature_names.end(), key.str());
-      if (at == feature_names.end())
-        fail(node.source().begin.line, "unknown weight '" + std::string(key.str()) + "'");
+      if (at == feature_names.end()) fail(node.source().begin.line, "unknown weight '" + std::string(key.str()) + "'");
       const auto value = node.value<double>();
       if (!value) fail(node.source().begin.line, "a number is expected");
       const auto i = static_cast<std::size_t>(at - feature_names.begin());

@@ -51,8 +51,8 @@ class Words {
   bool is_filler(std::string_view word) const { return fillers_.contains(std::string(word)); }
   bool is_place_kind(std::string_view word) const { return place_kinds_.contains(std::string(word)); }
 
-  // The one word of types and marks that `word` may be a damaged form of ("?lkokulu", "ozzel"), or "" where there is none
-  // or more than one. A word of five letters may have one letter wrong.
+  // The one word of types and marks that `word` may be a damaged form of ("?lkokulu", "ozzel"), or "" where there is
+  // none or more than one. A word of five letters may have one letter wrong.
   std::string_view nearest_type_word(std::string_view word) const;
 
   const Type& type(int index) const { return types_[static_cast<std::size_t>(index)]; }

@@ -40,7 +40,8 @@ class WordsReader {
     } catch (const toml::parse_error& e) {
       fail(e.source(), std::string(e.description()));
     }
-    if (into_.types_.empty()) throw std::runtime_error(file_.string() + ": no [type.NAME]: no name could be understood");
+    if (into_.types_.empty())
+      throw std::runtime_error(file_.string() + ": no [type.NAME]: no name could be understood");
     return std::move(into_);
   }
 

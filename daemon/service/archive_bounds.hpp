@@ -1,5 +1,6 @@
 // The archive's bounds, looked after now and then: what is older than [service] archive_keep goes, then the oldest
-// until archive_max_mib holds. The writer's thread, no transaction open.
+// until archive_max_mib holds, and with them the rows of pages that nothing leads back to (store/old_pages.hpp). The
+// writer's thread, no transaction open. Nothing is written where there is nothing to drop.
 #pragma once
 #include <cstdint>
 

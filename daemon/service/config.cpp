@@ -47,6 +47,7 @@ std::string setting_text(TomlReader& reader, std::string_view key, const toml::n
 ingest::Thresholds read_gate(TomlReader reader) {
   ingest::Thresholds gate;
   gate.median_share = reader.share("median_share", gate.median_share);
+  gate.list_within_ms = reader.duration_ms("list_within", gate.list_within_ms);
   gate.window = static_cast<int>(reader.integer("window", gate.window, 1, 50));
   gate.coverage_drop = reader.share("coverage_drop", gate.coverage_drop);
   gate.expected_min = reader.integer("expected_min", 0, 0, 100'000'000);

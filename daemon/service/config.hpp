@@ -24,6 +24,7 @@ struct ConfigError : std::runtime_error {
 // [source.ID.crawl]: how a source of the web is read.
 struct CrawlConfig {
   std::int64_t pages = 20'000;                     // asked for in one run; the next goes on
+  std::int64_t requests = ingest::most_requests;   // that a run puts on its frontier: links may have no end
   std::uint32_t max_age_s = 0;                     // younger pages are not asked for again, where a plugin says nothing
   std::int64_t whole_every_ms = 7 * 86'400'000ll;  // a server that answers 304 for ever is asked for all this often
   int fetches = 4;                                 // on their way or waiting for their host at once

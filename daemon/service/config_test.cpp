@@ -82,11 +82,14 @@ TEST_F(ConfigFile, ReadsNoWebWithoutSayingWhoAsks) {
   const std::string esep = "[source.esep]\nplugin = \"etwinning_net\"\nfrom = \"web\"\n";
   EXPECT_THAT(refusal(esep), testing::AllOf(testing::HasSubstr("source.esep"), testing::HasSubstr("contact")));
   const auto config = load("[web]\ncontact = \"deneme@example.org\"\n" + esep +
-                           "hosts = [\"127.0.0.1:8400\"]\ncrawl = { pages_per_run = 7, max_age = \"2d\" }\n"
+                           "hosts = [\"127.0.0.1:8400\"]\ngate = { list_within = \"2h\" }\n"
+                           "crawl = { pages_per_run = 7, requests_per_run = 900, max_age = \"2d\" }\n"
                            "canary = [{ account = \"a\", expect = \"none\" }]\n");
   const auto& source = config.sources.front();
   EXPECT_EQ(source.from, SourceConfig::From::web);
   EXPECT_EQ(source.crawl.pages, 7);
+  EXPECT_EQ(source.crawl.requests, 900);
+  EXPECT_EQ(source.gate.list_within_ms, 2 * 3'600'000);
   EXPECT_EQ(source.crawl.max_age_s, 2u * 86'400);
   ASSERT_EQ(source.gate.canaries.size(), 1u);
   EXPECT_FALSE(source.gate.canaries.front().active);

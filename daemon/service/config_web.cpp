@@ -31,6 +31,7 @@ fetch::HostRule read_host(const std::string& name, TomlReader reader) {
 CrawlConfig read_crawl(TomlReader reader) {
   CrawlConfig crawl;
   crawl.pages = reader.integer("pages_per_run", crawl.pages, 1, 10'000'000);
+  crawl.requests = reader.integer("requests_per_run", crawl.requests, 1, 10'000'000);
   crawl.max_age_s = static_cast<std::uint32_t>(reader.duration_ms("max_age", 0) / 1000);
   crawl.whole_every_ms = reader.duration_ms("whole_every", crawl.whole_every_ms);
   crawl.fetches = static_cast<int>(reader.integer("fetches", crawl.fetches, 1, 64));

@@ -72,12 +72,12 @@ asio::awaitable<void> Crawl::start() {
   auto starting = parser->start(std::move(ignore));
   auto answer = co_await std::move(starting);
   for (const auto& request : answer.requests) first_.insert(request.url);
-  auto ask = [id = run_id_, now = around_.clock.now_ms(),
+  auto ask = [id = run_id_, now = around_.clock.now_ms(), most = request_.source.crawl.requests,
               requests = with_defaults(answer.requests)](store::Database& db) {
     db.use_wal();
     ingest::discard_begun(db, id);
     ingest::mark_incomplete(db, id, "", "");  // of before a kill
-    ingest::ask(db, id, requests, now);
+    ingest::ask(db, id, requests, now, most);
   };
   co_await around_.writer.run(std::move(ask));
 }
@@ -194,7 +194,7 @@ asio::awaitable<void> Crawl::read_one(const Asked& asked) {
       (unchanged || (page->status < 300 && page->body.sha256() == asked.held->content_hash))) {
     const auto validators = page->validators.empty() ? asked.held->validators : page->validators;
     auto note = [this, &asked, validators, unchanged, at = page->fetched_at_ms](store::Database& db) {
-      ingest::mark_same(db, run_id_, asked, validators, !unchanged, at);
+      ingest::mark_same(db, run_id_, asked, validators, !unchanged, at, request_.source.crawl.requests);
     };
     co_await around_.writer.run(std::move(note));
   } else {
@@ -243,8 +243,8 @@ asio::awaitable<void> Crawl::parse(const Asked& asked, fetch::Page page) {
   }
   flow->settle_all();
   auto seal = [stage = stage.get(), requests = with_defaults(std::move(answer.requests)), charset = answer.charset,
-               now = around_.clock.now_ms()](store::Database&) {
-    stage->seal(requests, charset);
+               now = around_.clock.now_ms(), most = request_.source.crawl.requests](store::Database&) {
+    stage->seal(requests, charset, most);
     stage->commit(now);
   };
   auto sealing = around_.writer.run(std::move(seal));
@@ -291,7 +291,12 @@ asio::awaitable<void> Crawl::judge_how_far() {
   const auto add = [&why](std::string more) { why += (why.empty() ? "" : "; ") + more; };
   if (now.asked > 0) add(fmt::format("{} pages are still to be read, the next run goes on with them", now.asked));
   if (now.failed > 0) add(fmt::format("{} pages could not be had, the first: {}", now.failed, now.first_failure));
-  const std::string by = now.failed > 0 ? "failures" : budget_used_up_ ? "budget" : "portal";
+  if (now.left_out > 0) add(now.why_left_out);
+  const bool paused = !why_ended_.empty() && !budget_used_up_;
+  const std::string by = now.failed > 0                ? "failures"
+                         : now.left_out > 0 && !paused ? "frontier"
+                         : budget_used_up_             ? "budget"
+                                                       : "portal";
   auto note = [id = run_id_, by, why](store::Database& db) { ingest::mark_incomplete(db, id, by, why); };
   co_await around_.writer.run(std::move(note));
 }

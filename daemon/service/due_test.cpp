@@ -1,6 +1,7 @@
 #include "service/due.hpp"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 
 #include <filesystem>
@@ -87,6 +88,14 @@ TEST_F(WhatIsRemembered, AHostsPauseOutlivesARestartAndGoesWhenItAnswers) {
   EXPECT_EQ(known.front().failures, 3);
   store_pause(*db, {"portal.example", 0, 0, ""});
   EXPECT_TRUE(load_pauses(*db).empty());
+}
+
+TEST_F(WhatIsRemembered, ALookAtASmallArchiveThatDropsNothingWritesNothing) {
+  const auto changes = [&] { return sqlite3_total_changes(db->sql().getHandle()); };
+  store::keep(*db, "a young page", 20 * day);
+  const auto before = changes();
+  keep_archive_in_bounds(*db, Config{}, 21 * day);
+  EXPECT_EQ(changes(), before) << "a first import need not pay for one more commit";
 }
 
 TEST_F(WhatIsRemembered, TheArchiveKeepsItsBoundsAndIsLookedAfterNowAndThen) {

@@ -37,7 +37,7 @@ std::string other_way(const SourceConfig& source, const RunReport& report) {
 // A page budget is the operator's own wish; that pages could not be had is not.
 void tell_of_a_part(store::Database& db, const RunReport& report, std::int64_t now) {
   const auto cause = "source.incomplete:" + report.source;
-  if (report.incomplete_by != "failures" && report.incomplete_by != "portal") {
+  if (report.incomplete_by != "failures" && report.incomplete_by != "portal" && report.incomplete_by != "frontier") {
     alert::close_notice(db, cause, now);
     return;
   }

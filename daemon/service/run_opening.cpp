@@ -1,6 +1,7 @@
 #include "service/run_opening.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <fstream>
@@ -9,6 +10,14 @@
 #include "fetch/fetcher.hpp"
 
 namespace twinwatch::service {
+
+std::string stamp_of(const std::filesystem::path& file) {
+  struct stat seen {};
+  if (::stat(file.c_str(), &seen) != 0) return {};
+  return fmt::format("{} {} {} {}.{} {}.{}", seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtim.tv_sec,
+                     seen.st_mtim.tv_nsec, seen.st_ctim.tv_sec, seen.st_ctim.tv_nsec);
+}
+
 worker::Settings effective_settings(const SourceConfig& source) {
   worker::Settings settings = source.settings;
   for (const auto& [name, file] : source.file_settings) {
@@ -32,6 +41,7 @@ ingest::RunOpening describe_run(const Config& config, const SourceConfig& source
   opening.subject = std::move(subject);
   opening.trigger = std::move(trigger);
   const auto plugin = config.plugin_dir / (source.plugin + ".so");
+  opening.plugin_stamp = stamp_of(plugin);  // before its octets are read
   try {
     opening.plugin_hash = fetch::Body::from_file(plugin, max_plugin_octets).sha256();
   } catch (const fetch::FetchError& error) {

@@ -2,6 +2,7 @@
 // read the same octets alike.
 #pragma once
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 #include "ingest/run.hpp"
@@ -13,6 +14,10 @@ inline constexpr std::uint64_t max_plugin_octets = 256ull << 20;
 
 ingest::RunOpening describe_run(const Config& config, const SourceConfig& source, std::string subject,
                                 std::string trigger);
+
+// Which file that is and when it was last touched. While it is the same the octets are, and need not be hashed again: a
+// crawl opens many workers. "": it cannot be told.
+std::string stamp_of(const std::filesystem::path& file);
 
 // The operator's settings with the content of files in place of their names. Throws ConfigError.
 worker::Settings effective_settings(const SourceConfig& source);

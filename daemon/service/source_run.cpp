@@ -74,7 +74,9 @@ struct Carried : Surroundings {  // a run on its way
     spawn.settings = effective_settings(request.source);
     spawn.limits = request.source.limits;
     // A crawl opens workers for hours; its pages are kept as what one plugin read.
-    if (fetch::Body::from_file(spawn.plugin, max_plugin_octets).sha256() != request.opening.plugin_hash)
+    const auto stamp = stamp_of(spawn.plugin);
+    if ((stamp.empty() || stamp != request.opening.plugin_stamp) &&
+        fetch::Body::from_file(spawn.plugin, max_plugin_octets).sha256() != request.opening.plugin_hash)
       throw ConfigError(
           fmt::format("source.{}: {} was replaced while run {} was under way: what it had read was read by "
                       "another. The next run reads it again.",

@@ -60,7 +60,7 @@ TEST(EtwinningMeb, ReadsLabelsByHeaderNames) {
 
 TEST(EtwinningMeb, ReadsAMovedColumnByItsName) {
   auto page = recorded("ulusal-kalite-etiketi");
-  page = changed(page, "<th>Sıra</th><th>Yıl</th>", "<th>Yıl</th><th>Sıra</th>");
+  page = changed_once(page, "<th>Sıra</th><th>Yıl</th>", "<th>Yıl</th><th>Sıra</th>");
   EXPECT_EQ(read(page).records.at(1)["year"], "2");
 }
 
@@ -74,7 +74,7 @@ TEST(EtwinningMeb, ClaimsTheWholeOnItsLastPageWhereItStatesItsTotal) {
   ASSERT_THAT(said.expects, SizeIs(1));
   EXPECT_EQ(said.expects[0].kind, "label");
   EXPECT_EQ(said.expects[0].expected, 4u);
-  const auto silent = read(changed(recorded("ulusal-kalite-etiketi"), "label-total", "note"));
+  const auto silent = read(changed_once(recorded("ulusal-kalite-etiketi"), "label-total", "note"));
   EXPECT_EQ(silent.ok(), "");
   EXPECT_EQ(silent.requests.at(0).tag, "national\t3\t3\t-\t0");
   auto mute = last_page();
@@ -88,14 +88,14 @@ TEST(EtwinningMeb, NoticesHalfAListAndACircle) {
   half.tag = "national\t2\t2\t4\t0";
   EXPECT_THAT(read(half).landmarks, Contains(Pair("as many entries as the list states (4, found 3)", false)));
   EXPECT_THAT(read(half).covers, IsEmpty());
-  const auto circle = read(changed(last_page(), "</tbody></table>",
-                                   "</tbody></table><a class=\"next\" href=\"/ulusal-kalite-etiketi/\">x</a>"));
+  const auto circle = read(changed_once(last_page(), "</tbody></table>",
+                                        "</tbody></table><a class=\"next\" href=\"/ulusal-kalite-etiketi/\">x</a>"));
   EXPECT_THAT(circle.landmarks, Contains(Pair("a next page that comes after this one", false)));
   EXPECT_THAT(circle.requests, IsEmpty());
 }
 
 TEST(EtwinningMeb, ReadsATotalAsTurkishWritesIt) {
-  EXPECT_EQ(read(changed(recorded("ulusal-kalite-etiketi"), "Toplam 4", "Toplam 1.234")).requests.at(0).tag,
+  EXPECT_EQ(read(changed_once(recorded("ulusal-kalite-etiketi"), "Toplam 4", "Toplam 1.234")).requests.at(0).tag,
             "national\t3\t3\t1234\t0");
 }
 
@@ -109,7 +109,7 @@ TEST(EtwinningMeb, FollowsTheNextPageOnItsOwnHostOnly) {
   ASSERT_EQ(read(page).requests.size(), 1u);
   EXPECT_EQ(read(page).requests[0].url, address + "page/2/");
   const auto next = [&](const std::string& href) {
-    const auto said = read(changed(page, "/ulusal-kalite-etiketi/page/2/", href));
+    const auto said = read(changed_once(page, "/ulusal-kalite-etiketi/page/2/", href));
     return said.requests.empty() ? std::string() : said.requests[0].url;
   };
   EXPECT_EQ(next("?page=2"), address + "?page=2");
@@ -137,7 +137,7 @@ TEST(EtwinningMeb, NeverKeepsAPersonsName) {
       EXPECT_EQ(value.find("Öğretmen"), std::string::npos) << name;
       EXPECT_EQ(value.find("Müdür"), std::string::npos) << name;
     }
-  const std::string kept = redacted(page, said);
+  const std::string kept = blanked(page, said);
   for (const char* trace :
        {"Öğretmen A", "Öğretmen B", "Öğretmen D", "Öğretmen Ç", "ogretmen-b", "Müdür A", "ornek-masa@"})
     EXPECT_EQ(kept.find(trace), std::string::npos) << trace;
@@ -146,14 +146,14 @@ TEST(EtwinningMeb, NeverKeepsAPersonsName) {
 }
 
 TEST(EtwinningMeb, TakesAColumnThatNobodyNamedForAPersonal) {
-  const auto page = changed(recorded("ulusal-kalite-etiketi"), "<th>Okul Müdürü</th>", "<th>Sorumlu</th>");
-  EXPECT_EQ(redacted(page, read(page)).find("Müdür A"), std::string::npos);
+  const auto page = changed_once(recorded("ulusal-kalite-etiketi"), "<th>Okul Müdürü</th>", "<th>Sorumlu</th>");
+  EXPECT_EQ(blanked(page, read(page)).find("Müdür A"), std::string::npos);
 }
 
 TEST(EtwinningMeb, ReadsTheSameFromTheRedactedPage) {
   auto page = recorded("ulusal-kalite-etiketi");
   const auto said = read(page);
-  page.text = redacted(page, said);
+  page.text = blanked(page, said);
   const auto again = read(page);
   ASSERT_EQ(again.records.size(), said.records.size());
   for (std::size_t i = 0; i < said.records.size(); ++i) EXPECT_EQ(again.records[i].fields, said.records[i].fields);
@@ -162,12 +162,12 @@ TEST(EtwinningMeb, ReadsTheSameFromTheRedactedPage) {
 TEST(EtwinningMeb, TakesARenamedColumnForAChangedSource) {
   const auto page = recorded("sutun-adi-degismis");
   expect_changed(read(page), "column of the school");
-  EXPECT_EQ(redacted(page, read(page)).find("Öğretmen A"), std::string::npos);
+  EXPECT_EQ(blanked(page, read(page)).find("Öğretmen A"), std::string::npos);
   EXPECT_EQ(read(page, {{"column_school", "Eğitim Kurumu"}}).records.size(), 3u);
 }
 
 TEST(EtwinningMeb, TakesARenamedClassForAChangedSource) {
-  expect_changed(read(changed(recorded("ulusal-kalite-etiketi"), "entry-content", "post-body")),
+  expect_changed(read(changed_once(recorded("ulusal-kalite-etiketi"), "entry-content", "post-body")),
                  "content: .entry-content");
 }
 
@@ -195,7 +195,8 @@ TEST(EtwinningMeb, BelievesAnEmptyListOnlyWhenThePageSaysSo) {
   EXPECT_EQ(said.ok(), "");
   EXPECT_EQ(said.nothing.size(), 1u);
   EXPECT_EQ(said.covers.size(), 1u);  // the gate holds it against what there was
-  expect_changed(read(changed(recorded("bos-liste"), "label-none", "note")), "table: table, or that there is none");
+  expect_changed(read(changed_once(recorded("bos-liste"), "label-none", "note")),
+                 "table: table, or that there is none");
   auto bare = recorded("ulusal-kalite-etiketi");
   const auto body = bare.text.find("<tbody>");
   bare.text.erase(body, bare.text.find("</tbody>") - body);
@@ -203,7 +204,7 @@ TEST(EtwinningMeb, BelievesAnEmptyListOnlyWhenThePageSaysSo) {
 }
 
 TEST(EtwinningMeb, RejectsARowWithoutASchool) {
-  const auto said = read(changed(recorded("ulusal-kalite-etiketi"), "Örnek Fen Lisesi", ""));
+  const auto said = read(changed_once(recorded("ulusal-kalite-etiketi"), "Örnek Fen Lisesi", ""));
   EXPECT_EQ(said.ok(), "");
   EXPECT_EQ(said.records.size(), 2u);
   EXPECT_EQ(said.rejected().size(), 1u);
@@ -222,7 +223,7 @@ TEST(EtwinningMeb, ReadsThePagesOfTheDemo) {
     EXPECT_EQ(said.ok(), "") << week;
     EXPECT_EQ(said.records.size(), labels);
     EXPECT_EQ(said.expects.at(0).expected, labels);
-    EXPECT_EQ(redacted(page, said).find("Öğretmen A"), std::string::npos);
+    EXPECT_EQ(blanked(page, said).find("Öğretmen A"), std::string::npos);
   }
 }
 

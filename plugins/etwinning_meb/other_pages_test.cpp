@@ -31,7 +31,7 @@ void expect_no_name(const TestPage& page, const Said& said) {
   for (const auto& record : said.records)
     for (const auto& [name, value] : record.fields) EXPECT_THAT(value, Not(HasSubstr("Öğretmen"))) << name;
   for (const char* trace : {"Öğretmen A", "\\u00d6\\u011fretmen", "Koordinatör A", "@example.org"})
-    EXPECT_THAT(redacted(page, said), Not(HasSubstr(trace)));
+    EXPECT_THAT(blanked(page, said), Not(HasSubstr(trace)));
 }
 
 TEST(Export, ReadsLabelsByHeaderNamesAndTheDateOfItsTitle) {
@@ -54,7 +54,7 @@ TEST(Export, ReadsLabelsByHeaderNamesAndTheDateOfItsTitle) {
 TEST(Export, MarksColumnsThatNoSettingNames) {
   const auto page = tsv();
   const auto said = read(page);
-  const std::string kept = redacted(page, said);
+  const std::string kept = blanked(page, said);
   for (const char* trace : {"Öğretmen A\t", "Öğretmen B", "Öğretmen C", "Branş A"})
     EXPECT_THAT(kept, Not(HasSubstr(trace)));
   EXPECT_THAT(kept, HasSubstr("Örnek Atatürk İlkokulu"));
@@ -78,7 +78,7 @@ TEST(Export, ReadsTheSameFromAWorkbookAndKeepsNothingOfIt) {
 }
 
 TEST(Export, TakesARenamedColumnAWebPageOrTwiceEncodedNamesForAChangedSource) {
-  expect_changed(read(changed(tsv(), "Okul Adı", "Eğitim Kurumu")), "columns of the school");
+  expect_changed(read(changed_once(tsv(), "Okul Adı", "Eğitim Kurumu")), "columns of the school");
   expect_changed(read(encoded_twice(tsv())), "letters that can be read");
   auto login = recorded_at("giris-sayfasi.html", export_url + ".tsv", "export\tnational");
   EXPECT_EQ(read(login).status, TW_FAIL_SOURCE_CHANGED);
@@ -157,8 +157,8 @@ TEST(Notices, TakeWhatIsCutOffEmptyOrRenamedForAChangedSource) {
   empty.url = home + "/feed/";
   empty.tag = "feed";
   expect_changed(read(empty), "items in the feed");
-  expect_changed(read(changed(posts(), "\"title\"", "\"name\"")), "title.rendered");
-  expect_changed(read(changed(changed(page_of_news(), "post type-post", "news"), "post type-post", "news")),
+  expect_changed(read(changed_once(posts(), "\"title\"", "\"name\"")), "title.rendered");
+  expect_changed(read(changed_once(changed_once(page_of_news(), "post type-post", "news"), "post type-post", "news")),
                  "announcement: article.post");
   expect_changed(read(recorded_at("park-edilmis.html", home + "/duyurular/", "announcements")),
                  "announcement: article.post");
@@ -195,8 +195,9 @@ TEST(Coordinators, HoldBackNothingWhenTheirPageChanged) {
   page.status = 404;
   EXPECT_THAT(read(page).landmarks, IsEmpty());
   EXPECT_THAT(read(page).findings.at("coordinator page"), HasSubstr("not compared: it answered 404"));
-  EXPECT_THAT(read(changed(coordinators(), "<th>E-posta</th>", "<th>İletişim</th>")).findings.at("coordinator page"),
-              HasSubstr("no table with provinces and addresses"));
+  EXPECT_THAT(
+      read(changed_once(coordinators(), "<th>E-posta</th>", "<th>İletişim</th>")).findings.at("coordinator page"),
+      HasSubstr("no table with provinces and addresses"));
 }
 
 TEST(Day, IsReadAsListsWriteIt) {

@@ -121,7 +121,7 @@ TEST(EtwinningNet, NeverKeepsAPersonsName) {
   for (const auto& record : said.records)
     for (const auto& [name, value] : record.fields) EXPECT_EQ(value.find("Öğretmen"), std::string::npos) << name;
   ASSERT_THAT(page.text, HasSubstr("Öğretmen A"));
-  const std::string kept = redacted(page, said);
+  const std::string kept = blanked(page, said);
   for (const char* trace : {"Öğretmen", "ogretmen-a", "ogretmen-c@example.org"})
     EXPECT_EQ(kept.find(trace), std::string::npos) << trace;
   EXPECT_THAT(kept, HasSubstr("Örnek Atatürk İlkokulu"));
@@ -130,7 +130,7 @@ TEST(EtwinningNet, NeverKeepsAPersonsName) {
 TEST(EtwinningNet, ReadsTheSameFromTheRedactedPage) {
   auto page = recorded("su-hayattir");
   const auto said = read(page);
-  page.text = redacted(page, said);
+  page.text = blanked(page, said);
   const auto again = read(page);
   ASSERT_EQ(again.ok(), "");
   ASSERT_EQ(again.records.size(), said.records.size());
@@ -139,7 +139,7 @@ TEST(EtwinningNet, ReadsTheSameFromTheRedactedPage) {
 
 TEST(EtwinningNet, MarksNamesEvenOnAPageThatItDoesNotKnow) {
   const auto page = recorded("sinif-adi-degismis");
-  EXPECT_EQ(redacted(page, read(page)).find("Öğretmen A"), std::string::npos);
+  EXPECT_EQ(blanked(page, read(page)).find("Öğretmen A"), std::string::npos);
 }
 
 TEST(EtwinningNet, TakesARenamedClassForAChangedSource) {
@@ -254,7 +254,7 @@ TEST(EtwinningNet, ReadsEveryPageOfTheDemo) {
       EXPECT_EQ(said.ok(), "") << entry.path();
       EXPECT_GT(said.records.size(), 2u);
       EXPECT_THAT(said.rejected(), IsEmpty());
-      EXPECT_EQ(redacted(page, said).find("Öğretmen"), std::string::npos) << entry.path();
+      EXPECT_EQ(blanked(page, said).find("Öğretmen"), std::string::npos) << entry.path();
     }
     EXPECT_EQ(pages, 10);
   }

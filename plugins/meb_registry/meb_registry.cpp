@@ -105,7 +105,7 @@ void MebRegistry::read_list(const Page& page, Asked asked, portal::Landmarks& la
   const json::Value rows = document.root()["data"];
   const auto total = document.root()[total_field_].integer();
   landmarks.see("data, a list of schools", rows.is_array());
-  landmarks.see(total_field_ + ", how many schools the province has", total && *total > 0,
+  landmarks.see(total_field_ + ", how many schools the province has", total && *total >= 0,
                 document.root()[total_field_].text());
   if (rows.size() > 0) {
     for (const std::string_view field : {"OKUL_ADI", "YOL"})
@@ -117,6 +117,9 @@ void MebRegistry::read_list(const Page& page, Asked asked, portal::Landmarks& la
   // more of them than before could not be read.
   const Claim province{.kind = "school", .list = list_name, .country = "TR", .area_1 = asked.plate};
   sink.covers(province);
+  // A new province may have none yet. That all have none, the daemon does not believe.
+  if (*total == 0 && rows.size() == 0 && asked.start == 0)
+    sink.nothing("province " + asked.plate + " states 0 schools");
   std::uint64_t line = 0;
   for (const json::Value row : rows) {
     ++line;

@@ -33,23 +33,14 @@ TestPage answer(const std::string& file, const std::string& tag = "list\t25\tERZ
   return recorded(file, folder + "okullar_ajax.php", tag);
 }
 
-TestPage changed(TestPage page, const std::string& from, const std::string& to) {
-  EXPECT_NE(page.text.find(from), std::string::npos) << from;
-  for (auto at = page.text.find(from); at != std::string::npos; at = page.text.find(from, at + to.size()))
-    page.text.replace(at, from.size(), to);
-  return page;
-}
-
 Said read(const TestPage& page, SettingsMap settings = {}) {
   settings.emplace("provinces_offered", "3");
   return testkit::run_of<MebRegistry>(settings).parse(page);
 }
 
 void expect_changed(const Said& said, const std::string& landmark) {
-  EXPECT_THAT(said.records, IsEmpty());
+  EXPECT_EQ(testkit::unnoticed(said, landmark), "");
   EXPECT_THAT(said.requests, IsEmpty());
-  EXPECT_THAT(said.covers, IsEmpty());
-  EXPECT_THAT(said.landmarks, Contains(Pair(HasSubstr(landmark), false)));
 }
 
 TEST(MebRegistry, BeginsAtThePageThatSetsTheSession) {
@@ -148,8 +139,28 @@ TEST(MebRegistry, RejectsWhatIsNoSchoolOfTheProvinceWithTheReason) {
               ElementsAre(HasSubstr("is not like 25/20/711959")));
 }
 
+TEST(MebRegistry, IsTheWholeOfAProvinceThatStatesNoSchools) {
+  const auto said = read(answer("bos.json"));
+  ASSERT_EQ(said.ok(), "");
+  EXPECT_THAT(said.records, IsEmpty());
+  EXPECT_THAT(said.requests, IsEmpty());
+  EXPECT_EQ(said.covers.at(0).area_1, "25");
+  EXPECT_EQ(said.expects.at(0).expected, 0u);
+  EXPECT_THAT(said.nothing, ElementsAre("province 25 states 0 schools"));
+}
+
 TEST(MebRegistry, NeverTakesAnEmptyAnswerForAProvinceWithoutSchools) {
-  expect_changed(read(answer("bos.json")), "recordsTotal, how many schools the province has");
+  const std::string zero = "\"recordsTotal\":0";
+  const auto untold = read(changed(answer("bos.json"), "recordsTotal", "total"));
+  expect_changed(untold, "recordsTotal, how many schools the province has");
+  EXPECT_THAT(untold.nothing, IsEmpty());
+  expect_changed(read(changed(answer("bos.json"), zero, "\"recordsTotal\":-1")), "recordsTotal");
+  const auto fewer = read(changed(answer("bos.json"), zero, "\"recordsTotal\":5"));
+  EXPECT_THAT(fewer.landmarks, Contains(Pair(HasSubstr("(5, received 0)"), false)));
+  EXPECT_THAT(fewer.nothing, IsEmpty());
+  const auto later = read(answer("bos.json", "list\t25\tERZURUM\t3\t3"));
+  EXPECT_THAT(later.landmarks, Contains(Pair(HasSubstr("(0, received 3)"), false)));
+  EXPECT_THAT(later.nothing, IsEmpty());
 }
 
 TEST(MebRegistry, TakesARenamedFieldForAChangedSource) {

@@ -64,6 +64,21 @@ class CrawlAgain(CrawlWorld):
             if kind.startswith("fact_"):
                 self.assertEqual(sorted(map(self.placeless, parts[kind])), sorted(map(self.placeless, known)), kind)
 
+    def test_links_beyond_the_frontier_make_the_run_a_part_and_no_school_inactive(self):
+        self.begin(schools=80, projects=30, crawl="requests_per_run = 60")
+        self.import_registry()
+        self.confirm_all("esep")
+        run = self.crawl()
+        self.assertEqual((run["state"], run["part"]), ("accepted", "frontier"), run)
+        self.assertRegex(run["message"], r"more than the 60 addresses .*requests_per_run.*the first was http\S+, which http\S+ led to")
+        self.assertEqual(len(self.asked_paths()), 60)
+        self.assertEqual(self.open_notices(), ["source.incomplete:esep"])
+        self.assertEqual(self.inactive(), set())
+        self.config.write_text(self.config.read_text().replace("requests_per_run = 60", "requests_per_run = 6000"))
+        run = self.crawl()
+        self.assertEqual((run["state"], run["part"]), ("accepted", ""), run)
+        self.assertEqual(self.open_notices(), [])
+
     def test_a_stop_of_the_service_leaves_a_crawl_where_it_is_and_the_next_start_goes_on(self):
         self.begin(schools=600, projects=200, web="", crawl="fetches = 2")
         self.import_registry()

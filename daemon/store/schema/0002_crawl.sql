@@ -4,7 +4,8 @@
 ALTER TABLE run ADD COLUMN incomplete TEXT NOT NULL DEFAULT '';  -- why not every page could be read in this run: then
                                                                  -- only what a page says of one account may be gone
 ALTER TABLE run ADD COLUMN incomplete_by TEXT NOT NULL DEFAULT '';  -- 'budget', 'portal' (a pause it asked for),
-                                                                    -- 'failures', 'missing', 'replay'
+                                                                    -- 'failures', 'frontier' (more was led to
+                                                                    -- than a run takes), 'replay'
 ALTER TABLE run ADD COLUMN pages_hash BLOB;  -- of a complete crawl: SHA-256 over the ids of its pages, see crawl_end
 
 ALTER TABLE page ADD COLUMN kind TEXT NOT NULL DEFAULT '';           -- page type, as its request named it

@@ -10,6 +10,7 @@
 // It goes through the same C ABI as the worker, so what passes here crosses there. It knows no network: pages are
 // files or texts.
 #pragma once
+#include "twinwatch/testkit/breaks.hpp"
 #include "twinwatch/testkit/pages.hpp"
 #include "twinwatch/testkit/run.hpp"
 #include "twinwatch/testkit/said.hpp"
