@@ -67,7 +67,7 @@ Taken take_in(const std::vector<Fields>& rows, std::size_t make) {
   Taken taken;
   if (make != 0) {
     made->end();
-    run_matching(world.db(), world.places(), world.eligible, world.now, made.get());
+    run_matching(world.db(), world.matcher(), world.eligible, world.now, made.get());
     taken.as_made = made->take_image().empty();
   } else {
     world.match();

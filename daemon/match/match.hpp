@@ -19,9 +19,17 @@ namespace twinwatch::match {
 using Eligible = std::function<bool(std::string_view type, std::string_view name_key)>;
 
 class FirstSchools;
+struct MatcherData;
+
+// What written names are matched by; all of it outlives the call.
+struct Matcher {
+  const place::Gazetteer& places;
+  const MatcherData& data;
+};
 
 struct Outcome {
   std::int64_t schools_added = 0, schools_changed = 0, schools_gone = 0;
+  std::int64_t rows_waiting = 0;  // registry rows that could be a school held: a person is asked
   std::int64_t mentions_added = 0, linked = 0, review = 0, foreign = 0;
 };
 
@@ -31,7 +39,7 @@ struct Outcome {
 //    link in force, or in review and possibly answered by new schools -> link.
 // `made`: schools that were made while the facts of a first list were written (first_schools.hpp); taken if they are
 // what these facts lead to.
-Outcome run_matching(store::Database&, const place::Gazetteer&, const Eligible&, std::int64_t now_ms,
+Outcome run_matching(store::Database&, const Matcher&, const Eligible&, std::int64_t now_ms,
                      FirstSchools* made = nullptr);
 
 // After config/eligible.toml has changed: decides again for every school held, writes only what differs and returns how

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "match/match.hpp"
+#include "match/matcher_data.hpp"
 #include "match/statement.hpp"
 #include "place/gazetteer.hpp"
 #include "store/database.hpp"
@@ -27,7 +28,10 @@ using Fields = std::map<std::string, std::string, std::less<>>;
 
 class World {
  public:
-  World() : places_(place::Gazetteer::load(TWINWATCH_SOURCE_DIR "/config/geo")), db_(open()) {}
+  World()
+      : places_(place::Gazetteer::load(TWINWATCH_SOURCE_DIR "/config/geo")),
+        data_(MatcherData::load(TWINWATCH_SOURCE_DIR "/config/names")),
+        db_(open()) {}
 
   store::Database& db() { return db_; }
   SQLite::Database& sql() { return db_.sql(); }
@@ -164,7 +168,8 @@ class World {
 
   // Everything is eligible unless a test says otherwise.
   Eligible eligible = [](std::string_view, std::string_view) { return true; };
-  Outcome match() { return run_matching(db_, places_, eligible, now); }
+  Matcher matcher() const { return {places_, data_}; }
+  Outcome match() { return run_matching(db_, matcher(), eligible, now); }
 
   std::int64_t school(const std::string& name) {
     return number("SELECT school_id FROM school WHERE name = '" + name + "'");
@@ -190,6 +195,7 @@ class World {
   }
 
   place::Gazetteer places_;
+  MatcherData data_;
   store::Database db_;
   std::map<std::string, std::int64_t> datasets_;
   std::map<std::string, std::unique_ptr<SQLite::Statement>> inserts_;  // by kind and columns; gone before db_

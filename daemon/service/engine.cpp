@@ -10,6 +10,7 @@
 #include "fetch/inbox.hpp"
 #include "fetch/recorded_pages.hpp"
 #include "ingest/gate.hpp"
+#include "match/matcher_data.hpp"
 #include "service/archive_bounds.hpp"
 #include "service/config_web.hpp"
 #include "service/host_pauses.hpp"
@@ -66,6 +67,7 @@ Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, c
       clock_(clock),
       log_(log),
       gazetteer_(place::Gazetteer::load(config_.geo_dir)),
+      names_(std::make_unique<match::MatcherData>(match::MatcherData::load(config_.names_dir))),
       eligible_(alert::load_eligible(config_.eligible_file)),
       rules_(alert::load_rules(config_.rules_dir)),
       judged_by_(judged_by(config_.status, rules_, edition_of(config_.geo_dir))),
@@ -254,7 +256,7 @@ boost::asio::awaitable<SettleReport> Engine::settle(std::int64_t run_id) {
     boost::asio::post(loop_, [this] {
       if (on_progress) on_progress({"", "", "deciding what follows", 0, 0, false, ""});
     });
-    report.match = match::run_matching(db, gazetteer_, eligible_, now, first_schools_.get());
+    report.match = match::run_matching(db, matcher(), eligible_, now, first_schools_.get());
     first_schools_.reset();
     if (interrupted()) return report;
     report.status = alert::update_status(db, config_.status, now);

@@ -26,6 +26,10 @@
 #include "service/writer.hpp"
 #include "worker/description.hpp"
 
+namespace twinwatch::match {
+struct MatcherData;
+}
+
 namespace twinwatch::service {
 
 // What became of one run, for terminal and log. `state` and `verdict` as in the table run.
@@ -93,6 +97,10 @@ class Engine {
 
   void use_pages(std::string subfolder) { pages_subfolder_ = std::move(subfolder); }  // the demo's week
 
+
+  // What written names are matched by, on any thread: immutable.
+  match::Matcher matcher() const { return {gazetteer_, *names_}; }
+
  private:
   void refresh_eligible_if_edited(store::Database&) const;
   Surroundings surroundings();
@@ -105,6 +113,7 @@ class Engine {
   Clock& clock_;
   const Log& log_;
   place::Gazetteer gazetteer_;
+  std::unique_ptr<const match::MatcherData> names_;
   match::Eligible eligible_;
   std::vector<alert::Rule> rules_;
   std::string judged_by_;
