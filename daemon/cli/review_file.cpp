@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <cstdio>
 #include <map>
 #include <stdexcept>
 
@@ -18,7 +19,7 @@ namespace {
 namespace json = boost::json;
 using What = match::RowOutcome::What;
 
-constexpr std::size_t rows_a_request = 1000;  // the daemon takes lines of a megabyte
+constexpr std::size_t rows_a_request = 500;  // the daemon takes lines of a megabyte
 
 // The workbook's own date: the same queue is the same file, whenever it is asked for.
 std::int64_t newest_link(store::Database& db) {
@@ -29,7 +30,8 @@ json::object row_json(const match::DecidedRow& row) {
   return {{"line", row.line},
           {"number", row.number},
           {"written", row.written},
-          {"school", row.choice.what == match::Choice::What::school ? row.choice.school : std::string()},
+          {"school", row.choice.what == match::Pick::What::school ? row.choice.school : std::string()},
+          {"offered", row.choice.offered},
           {"note", row.note}};
 }
 
@@ -41,10 +43,10 @@ What what_called(std::string_view name) {
 
 // Those that decide something are sent; what became of them takes the place of what was foreseen.
 bool apply_rows(const Call& call, const std::vector<match::DecidedRow>& rows, const std::string& why,
-                std::vector<match::RowOutcome>& outcomes) {
+                std::vector<match::RowOutcome>& outcomes, std::int64_t& statuses) {
   std::vector<std::size_t> deciding;
   for (std::size_t i = 0; i < rows.size(); ++i)
-    if (rows[i].choice.what == match::Choice::What::none || rows[i].choice.what == match::Choice::What::school)
+    if (rows[i].choice.what == match::Pick::What::none || rows[i].choice.what == match::Pick::What::school)
       deciding.push_back(i);
   for (std::size_t from = 0; from < deciding.size(); from += rows_a_request) {
     const auto to = std::min(from + rows_a_request, deciding.size());
@@ -52,7 +54,11 @@ bool apply_rows(const Call& call, const std::vector<match::DecidedRow>& rows, co
     for (auto at = from; at < to; ++at) sent.push_back(row_json(rows[deciding[at]]));
     const auto reply =
         submit(call, {{"do", "review"}, {"act", "import"}, {"rows", sent}, {"by", call.person}, {"reason", why}});
-    if (reply.empty()) return false;
+    if (reply.empty()) {
+      if (from > 0) std::fputs("twinwatch: what was done before that stands; the same file again goes on\n", stderr);
+      return false;
+    }
+    statuses += reply.at("settled").at("status").at("changed").to_number<std::int64_t>();
     const auto& became = reply.at("rows").as_array();
     for (std::size_t at = 0; at < became.size(); ++at) {
       auto& outcome = outcomes[deciding[from + at]];
@@ -106,7 +112,8 @@ int review_import(const Call& call, const ReviewImport& what) {
     auto db = call.read();
     outcomes = match::settle_rows(db, rows, {call.person, what.why, call.now_ms()}, false);
   }
-  if (what.apply && !apply_rows(call, rows, what.why, outcomes)) return impossible;
+  std::int64_t statuses = 0;
+  if (what.apply && !apply_rows(call, rows, what.why, outcomes, statuses)) return impossible;
   std::map<What, std::int64_t> counts;
   for (const auto& outcome : outcomes) ++counts[outcome.what];
   if (call.json) {
@@ -116,9 +123,12 @@ int review_import(const Call& call, const ReviewImport& what) {
     print_json(json::object{{"file", std::filesystem::absolute(what.file).string()},
                             {"applied", what.apply},
                             {"counts", counted},
+                            {"statuses_changed", statuses},
                             {"rows", service::rows_json(outcomes)}});
   } else {
     print_outcomes(outcomes, counts, what.apply, what.file);
+    if (statuses > 0)
+      print(fmt::format("{} changed status.", statuses == 1 ? "1 school" : service::grouped(statuses) + " schools"));
   }
   return counts[What::refused] == 0 ? ok : amiss;
 }

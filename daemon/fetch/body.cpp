@@ -18,6 +18,9 @@ namespace twinwatch::fetch {
 namespace {
 
 constexpr std::size_t kPiece = 256u << 10;  // small enough to be hashed while it is still in the cache
+// To map and unmap a smaller body costs more than to copy it: every unmapping interrupts all processors that the daemon
+// runs on.
+constexpr std::uint64_t kMappedFrom = 1u << 20;
 
 std::string reason_of(int error) { return std::generic_category().message(error); }
 
@@ -173,12 +176,14 @@ Body::Body(Body&& other) noexcept
     : fd_(std::exchange(other.fd_, -1)),
       size_(std::exchange(other.size_, 0)),
       hash_(std::exchange(other.hash_, Sha256{})),
+      read_(std::move(other.read_)),
       mapped_(std::exchange(other.mapped_, nullptr)) {}
 
 Body& Body::operator=(Body&& other) noexcept {
   std::swap(fd_, other.fd_);
   std::swap(size_, other.size_);
   std::swap(hash_, other.hash_);
+  std::swap(read_, other.read_);
   std::swap(mapped_, other.mapped_);
   return *this;
 }
@@ -188,8 +193,27 @@ Body::~Body() {
   if (fd_ >= 0) ::close(fd_);
 }
 
+std::unique_ptr<char[]> Body::copy() const {
+  const auto size = static_cast<std::size_t>(size_);
+  std::unique_ptr<char[]> octets(new char[size]);
+  for (std::size_t at = 0; at < size;) {
+    const ssize_t got = ::pread(fd_, octets.get() + at, size - at, static_cast<off_t>(at));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0)
+      throw FetchError(
+          FetchError::Kind::transient,
+          "a page of " + std::to_string(size_) + " octets could not be read: " + reason_of(got < 0 ? errno : EIO));
+    at += static_cast<std::size_t>(got);
+  }
+  return octets;
+}
+
 std::string_view Body::view() const {
   if (size_ == 0) return {};
+  if (size_ < kMappedFrom) {
+    if (!read_) read_ = copy();
+    return {read_.get(), static_cast<std::size_t>(size_)};
+  }
   if (mapped_ == nullptr) {
     // MAP_PRIVATE: kernels before 6.7 refuse a shared mapping of a write-sealed memfd, even a read-only one.
     void* const at = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd_, 0);

@@ -1,5 +1,5 @@
-// A page's octets in a sealed memfd: written and hashed once, then passed to the worker as a descriptor and mapped
-// there, never copied. Sealed (no write, no grow, no shrink), so that what was hashed is what is parsed.
+// A page's octets in a sealed memfd: written and hashed once, then passed to the worker as a descriptor and, if large,
+// mapped there. Sealed (no write, no grow, no shrink), so that what was hashed is what is parsed.
 #pragma once
 #include <array>
 #include <cstddef>
@@ -26,13 +26,15 @@ class Body {
   int fd() const { return fd_; }  // owned by this Body; -1 when empty-constructed
   std::uint64_t size() const { return size_; }
   const Sha256& sha256() const { return hash_; }
-  std::string_view view() const;  // maps on first use; valid while this Body lives
+  std::string_view view() const;  // maps, or of less than a MiB reads, on first use; valid while this Body lives
 
  private:
   friend class BodyWriter;
   int fd_ = -1;
   std::uint64_t size_ = 0;
   Sha256 hash_{};
+  std::unique_ptr<char[]> copy() const;
+  mutable std::unique_ptr<char[]> read_;
   mutable const char* mapped_ = nullptr;
 };
 

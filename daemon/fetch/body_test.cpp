@@ -55,6 +55,19 @@ TEST(Body, CannotBeChangedOnceItWasHashed) {
   EXPECT_EQ(body.view(), "abc");
 }
 
+TEST(Body, IsTheSameWhetherSmallEnoughToBeReadOrLargeEnoughToBeMapped) {
+  for (const std::size_t size : {(1u << 20) - 1, 1u << 20, (1u << 20) + 1}) {
+    std::string octets(size, 'x');
+    octets.back() = '!';
+    auto first = Body::from_text(octets);
+    const auto before = first.view();
+    EXPECT_EQ(before, octets);
+    const Body second = std::move(first);
+    EXPECT_EQ(second.view().data(), before.data()) << size;
+    EXPECT_EQ(first.view(), "");
+  }
+}
+
 TEST(Body, MovesWithItsMappingAndDescriptor) {
   auto first = Body::from_text("abc");
   const auto before = first.view();

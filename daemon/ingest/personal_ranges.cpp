@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "text/utf8_scan.hpp"
+
 namespace twinwatch::ingest {
 
 namespace {
@@ -25,27 +27,6 @@ std::uint64_t utf8_length(unsigned char c) {
     default:
       return 3;
   }
-}
-
-// Well-formed by RFC 3629. In a malformed body each bad octet became U+FFFD, so that nothing stands where it was.
-bool well_formed(std::string_view text) {
-  const auto octet = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-  for (std::size_t i = 0; i < text.size();) {
-    const unsigned char c = octet(i);
-    const std::size_t more = c < 0x80                ? 0
-                             : c >= 0xc2 && c < 0xe0 ? 1
-                             : c >= 0xe0 && c < 0xf0 ? 2
-                             : c >= 0xf0 && c < 0xf5 ? 3
-                                                     : 9;
-    if (more == 9 || i + more >= text.size()) return false;
-    for (std::size_t k = 1; k <= more; ++k)
-      if ((octet(i + k) & 0xc0) != 0x80) return false;
-    if ((c == 0xe0 && octet(i + 1) < 0xa0) || (c == 0xed && octet(i + 1) >= 0xa0) ||
-        (c == 0xf0 && octet(i + 1) < 0x90) || (c == 0xf4 && octet(i + 1) >= 0x90))
-      return false;
-    i += more + 1;
-  }
-  return true;
 }
 
 struct Reading {
@@ -71,7 +52,8 @@ std::optional<std::vector<store::OctetRange>> body_ranges(std::string_view body,
   if (!reading) return std::nullopt;
   std::vector<store::OctetRange> ranges(text_ranges.begin(), text_ranges.end());
   if (reading->charset == "utf-8") {
-    if (!well_formed(body)) return std::nullopt;
+    // In a malformed body each bad octet became U+FFFD, so that nothing stands where it was.
+    if (!text::scan_utf8(body).valid) return std::nullopt;
     const std::uint64_t bom = body.starts_with("\xef\xbb\xbf") ? 3 : 0;
     for (store::OctetRange& range : ranges) {
       range.begin += bom;

@@ -10,6 +10,7 @@ const std::array<std::string_view, feature_count> feature_names = {"bias",
                                                                    "matched",
                                                                    "edits",
                                                                    "edits_in_short",
+                                                                   "known_edited",
                                                                    "initials",
                                                                    "glued",
                                                                    "reordered",
@@ -134,6 +135,7 @@ class Pairing {
       if (best == m_) continue;
       pair(i, best);
       a_[Feature::edits] += edits;
+      if (asked_.words[i].id != no_word) a_[Feature::known_edited] += 1;
       const auto shorter = std::min(asked_.words[i].text.size(), text(best).size());
       if (shorter < 6) a_[Feature::edits_in_short] += edits;
     }

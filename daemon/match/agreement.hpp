@@ -22,6 +22,7 @@ enum class Feature : std::size_t {
   matched,         // rarity of the words that were paired, summed, at most 2
   edits,           // letters that differ
   edits_in_short,  // … in words of fewer than six letters
+  known_edited,    // words taken for misspelt that are words of other schools: "Kavalı" is no Kayalı
   initials,        // words told by their first letter
   glued,           // words written together or apart
   reordered,

@@ -64,6 +64,9 @@ void Chooser::find_close(const SchoolIndex::Block& block, Asked& asked) const {
       if (text.size() + allowed < word.text.size() || word.text.size() + allowed < text.size() || id == word.id)
         continue;
       if (!lost && static_cast<std::size_t>(std::popcount(letters ^ vocabulary.letters(id))) > 2 * allowed) continue;
+      // A first letter is hardly ever mistyped, and Küçük is not Büyük.
+      if (!lost && text[0] != word.text[0] && (text.size() < 2 || text[0] != word.text[1] || text[1] != word.text[0]))
+        continue;
       // Numbers are never misspelt into each other: 100. Yıl is not 10. Yıl.
       if (text[0] >= '0' && text[0] <= '9') continue;
       const auto edits = name::edits_between(word.text, text, std::min(allowed, name::edits_allowed(text.size())));

@@ -16,6 +16,7 @@ constexpr std::string_view meaning[] = {
     "telling words in common",
     "letters differ",
     "letters differ in short words",
+    "what differs is a word of other schools",
     "words told by their first letter",
     "words written together or apart",
     "words in another order",

@@ -19,6 +19,7 @@
 #include "match/name_words.hpp"
 #include "match/statement.hpp"
 #include "match/verdicts.hpp"
+#include "name/written.hpp"
 
 namespace twinwatch::match {
 namespace {
@@ -71,15 +72,26 @@ struct OpenRecord {
   std::string name_key;
 };
 
+// A name as it is repaired ("KÃ¶roÄŸlu"), where that differs: its words count too.
+std::string repaired_key(std::string_view name, const std::string& name_key) {
+  std::string key;
+  for (const auto& word : name::written(name).words) (key += key.empty() ? "" : " ") += word;
+  return key == name_key ? std::string() : key;
+}
+
 // Unlinked mentions that a participation in force hangs on: a label or a club says nothing of a project today.
 std::vector<OpenRecord> open_records(SQLite::Database& sql) {
   Statement rows(sql,
-                 "SELECT m.mention_id, m.plate, m.district_id, m.name_key FROM mention m "
+                 "SELECT m.mention_id, m.plate, m.district_id, m.name_key, m.name FROM mention m "
                  "LEFT JOIN link l ON l.mention_id = m.mention_id AND l.known_to IS NULL "
                  "WHERE m.country = 'TR' AND (l.link_id IS NULL OR l.verdict = 'review') AND EXISTS "
                  "(SELECT 1 FROM fact_participation f WHERE f.mention_id = m.mention_id AND f.known_to IS NULL)");
   std::vector<OpenRecord> all;
-  while (rows.step()) all.push_back({rows.integer(0), rows.integer(1), rows.integer(2), std::string(rows.text(3))});
+  while (rows.step()) {
+    all.push_back({rows.integer(0), rows.integer(1), rows.integer(2), std::string(rows.text(3))});
+    auto repaired = repaired_key(rows.text(4), all.back().name_key);
+    if (!repaired.empty()) all.push_back({rows.integer(0), rows.integer(1), rows.integer(2), std::move(repaired)});
+  }
   return all;
 }
 

@@ -137,6 +137,10 @@ Decision Decisions::say(const About& about, Verdict::Says says, const NamedSchoo
                       : fmt::format("Written down: {} is no school of the registry", about.written);
   decision.told += about.mention != 0 ? fmt::format(" (only in record name {}).", about.mention)
                                       : ", in every record that writes it so. It stays so until you say otherwise.";
+  if (const auto left = about.mention != 0 ? 0 : left_to_their_codes(about.name); left != 0)
+    decision.told += fmt::format(
+        " {} written so with another school's official code, and {} there; --mention says otherwise of one.",
+        left == 1 ? "1 record name is" : fmt::format("{} record names are", left), left == 1 ? "stays" : "stay");
   return decision;
 }
 
@@ -200,10 +204,22 @@ std::int64_t Decisions::decide_again(const WrittenName& name) {
   };
   const auto before = last_link();
   Outcome outcome;
-  link_again(db_, mentions, word_.now_ms, outcome);
+  link_again(db_, word_.matcher, mentions, word_.now_ms, outcome);
   if (!waiting_) waiting_ = waiting_rows(sql_);
   join_decided_rows(sql_, mentions, *waiting_);
   return last_link() - before;
+}
+
+// Mentions of the name that the word on it does not decide.
+std::int64_t Decisions::left_to_their_codes(const WrittenName& name) {
+  Statement links(sql_,
+                  "SELECT m.plate, m.district_id, m.area_1, m.area_2 FROM mention m JOIN link l ON l.mention_id = "
+                  "m.mention_id AND l.known_to IS NULL WHERE m.name_key = ? AND m.plate = ? AND l.decided_by = 'code'");
+  links.text(1, name.name_key).integer(2, name.plate);
+  std::int64_t left = 0;
+  while (links.step())
+    left += name.same(written_name(name.name_key, links.integer(0), links.integer(1), links.text(2), links.text(3)));
+  return left;
 }
 
 void decide_review(store::Database& db, std::int64_t mention_id, std::int64_t school_id, std::string_view person,

@@ -21,6 +21,7 @@ namespace twinwatch::match {
 struct Word {
   std::string person, why;
   std::int64_t now_ms = 0;
+  const Matcher* matcher = nullptr;  // decides again what is taken back; without it only code and whole name do
 };
 
 struct Decision {
@@ -60,6 +61,7 @@ class Decisions {
   void end(std::int64_t verdict_id, std::string_view why);
   Decision take_back(const Verdict*, const WrittenName&, std::string_view as_written, std::int64_t number);
   std::int64_t decide_again(const WrittenName&);
+  std::int64_t left_to_their_codes(const WrittenName&);
 
   store::Database& db_;
   SQLite::Database& sql_;

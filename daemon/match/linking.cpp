@@ -5,19 +5,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "match/concerned.hpp"
+#include "match/matcher_data.hpp"
 #include "match/name_words.hpp"
+#include "match/scored_links.hpp"
 #include "match/statement.hpp"
 #include "match/verdicts.hpp"
 
 namespace twinwatch::match {
 namespace {
 
+constexpr std::size_t most_changed_told = 100;
+
 struct OpenMention {
   std::int64_t id, plate, district_id;
-  std::string code, name_key, country, area_1, area_2;
+  std::string code, name_key, country, area_1, area_2, name;
 };
 
 struct Decided {
@@ -25,7 +31,7 @@ struct Decided {
   std::int64_t school_id = 0;
   double score = 0;
   std::vector<std::string> reasons;
-  std::string_view by = "name";  // code | name
+  std::string_view by = "name";  // code | name | score
 };
 
 struct Known {
@@ -35,25 +41,36 @@ struct Known {
 
 class Linker {
  public:
-  explicit Linker(SQLite::Database& sql) : sql_(sql) {}
+  Linker(SQLite::Database& sql, const Matcher* matcher) : sql_(sql) {
+    if (matcher != nullptr) scored_.emplace(sql, *matcher);
+  }
 
-  // What a person has said stands: of this mention before all, of its name unless the record's own code tells.
+  // What a person has said stands: of this mention before all, of its name unless the record's own code links it.
   Decided decide(const OpenMention& m) {
     const auto said = verdicts_.on(m.id, m.name_key, m.plate, m.district_id, m.area_1, m.area_2);
     if (said.on_mention != nullptr) return by_person(*said.on_mention);
     if (m.country != "TR") return {"foreign", 0, 1, {"The record's country is " + m.country}, "name"};
     std::vector<std::string> doubts;
     auto decided = unless_rejected(by_code(m, doubts), said);
-    if (decided.verdict == "linked") return decided;
-    if (said.on_name != nullptr) return by_person(*said.on_name);
+    if (said.on_name != nullptr && !is_own_code(m, decided)) return by_person(*said.on_name);
     if (!decided.verdict.empty()) return decided;
-    return unless_rejected(by_name(m, std::move(doubts)), said);
+    decided = by_name(m, doubts);
+    if (decided.verdict != "linked" && scored_ && (m.plate != 0 || m.area_1.empty())) decided = by_score(m, doubts);
+    return unless_rejected(std::move(decided), said);
   }
 
  private:
   static Decided by_person(const Verdict& verdict) {
     if (verdict.lapsed()) return {"review", 0, 0, verdict.reasons(), by_lapse};
     return {verdict.says == Verdict::Says::is ? "linked" : "none", verdict.school_id, 1, verdict.reasons(), verdict.by};
+  }
+
+  // Linked by the code that the record tells beside the name: who spoke of the name did not speak of that. A code
+  // within the name is part of what was spoken of.
+  bool is_own_code(const OpenMention& m, const Decided& decided) {
+    if (decided.verdict != "linked" || m.code.empty()) return false;
+    const auto schools = with_code(m.code);
+    return schools.size() == 1 && schools[0].id == decided.school_id;
   }
 
   static Decided unless_rejected(Decided decided, const Said& said) {
@@ -118,6 +135,23 @@ class Linker {
     return {"linked", school.id, m.district_id != 0 ? 1.0 : 0.95, std::move(doubts), "name"};
   }
 
+  // The nearest name, where it is near enough and nothing else is: choice.hpp.
+  Decided by_score(const OpenMention& m, std::vector<std::string> doubts) {
+    auto answer = scored_->choose(m.name, m.plate, m.district_id);
+    if (answer.school_id != 0 && !m.code.empty()) {
+      const auto code = code_of(answer.school_id);
+      if (!code.empty() && code != m.code)
+        answer = {0, 0, {"The school of the nearest name has another code, " + code}};
+    }
+    for (auto& reason : answer.reasons) doubts.push_back(std::move(reason));
+    if (answer.school_id == 0) return {"review", 0, 0, std::move(doubts), "name"};
+    return {"linked", answer.school_id, answer.probability, std::move(doubts), "score"};
+  }
+  std::string code_of(std::int64_t school_id) {
+    Statement code(sql_, "SELECT ifnull(code, '') FROM school WHERE school_id = ?");
+    return code.integer(1, school_id).step() ? std::string(code.text(0)) : std::string();
+  }
+
   static std::string objection(const OpenMention& m, const Known& school) {
     if (m.plate != 0 && school.plate != m.plate)
       return fmt::format("The code {} is '{}' of another province (plate {})", school.code, school.name, school.plate);
@@ -150,6 +184,7 @@ class Linker {
 
   SQLite::Database& sql_;
   Verdicts verdicts_{sql_};
+  std::optional<ScoredLinks> scored_;
   // The index on codes begins with the scheme, and mentions name none: so few schemes are tried one by one.
   Statement code_{sql_,
                   "WITH RECURSIVE scheme(s) AS (SELECT min(code_scheme) FROM school WHERE code IS NOT NULL UNION ALL "
@@ -162,47 +197,49 @@ class Linker {
                   "WHERE plate = ? AND name_key = ? AND (gone_ms IS NOT NULL) = ?"};
 };
 
-// Whether a changed registry may answer this mention otherwise than before.
-bool concerned(const RegistryChange& change, const Statement& row, std::string& key) {
-  const auto plate = row.integer(1);
-  const auto name_key = row.text(4);
-  key = name_in_province(plate, name_key);
-  if (change.names.contains(key)) return true;
-  if (change.codes.empty()) return false;
-  if (const auto code = row.text(3); !code.empty() && change.codes.contains(std::string(code))) return true;
-  for (const auto digits : codes_in(name_key))
-    if (change.codes.contains(std::string(digits))) return true;
-  return false;
-}
-
 // Exports write "0", "-" or "yok" into an empty code column: a code has a digit other than 0.
 std::string code_or_none(std::string_view written) {
   return written.find_first_of("123456789") == std::string_view::npos ? std::string() : std::string(written);
 }
 
 constexpr std::string_view open_columns =
-    "m.mention_id, m.plate, m.district_id, m.code, m.name_key, m.country, m.area_1, m.area_2";
+    "m.mention_id, m.plate, m.district_id, m.code, m.name_key, m.country, m.area_1, m.area_2, m.name";
 
 OpenMention open_mention(const Statement& row) {
   return {row.integer(0),           row.integer(1),           row.integer(2),           code_or_none(row.text(3)),
-          std::string(row.text(4)), std::string(row.text(5)), std::string(row.text(6)), std::string(row.text(7))};
+          std::string(row.text(4)), std::string(row.text(5)), std::string(row.text(6)), std::string(row.text(7)),
+          std::string(row.text(8))};
 }
 
-std::vector<OpenMention> to_decide(SQLite::Database& sql, const RegistryChange& change, bool some_new) {
+std::vector<OpenMention> to_decide(SQLite::Database& sql, const RegistryChange& change, bool some_new, bool all_anew) {
   std::vector<OpenMention> all;
-  if (!some_new && !change.any()) return all;
-  const auto take = [&](const Statement& row) { all.push_back(open_mention(row)); };
+  if (!some_new && !change.any() && !all_anew) return all;
   Statement fresh(sql, fmt::format("SELECT {} FROM mention m WHERE m.mention_id NOT IN "
                                    "(SELECT mention_id FROM link WHERE known_to IS NULL)",
                                    open_columns));
-  while (fresh.step()) take(fresh);
-  Statement linked(sql,
-                   fmt::format("SELECT {} FROM link l JOIN mention m ON m.mention_id = l.mention_id WHERE "
-                               "l.known_to IS NULL AND l.verdict <> 'foreign' AND l.decided_by NOT GLOB 'person:*'",
-                               open_columns));
-  for (std::string key; linked.step();)
-    if (concerned(change, linked, key)) take(linked);
+  while (fresh.step()) all.push_back(open_mention(fresh));
+  if (!change.any() && !all_anew) return all;
+  const Concerned concerned(change);
+  Statement held(
+      sql, fmt::format("SELECT {}, l.verdict, l.decided_by FROM link l JOIN mention m ON m.mention_id = "
+                       "l.mention_id WHERE l.known_to IS NULL AND l.verdict <> 'foreign' AND l.decided_by NOT GLOB "
+                       "'person:*'",
+                       open_columns));
+  while (held.step()) {
+    const bool by_whole_name = held.text(9) == "linked" && held.text(10) != "score";
+    if (all_anew || concerned.is(held.integer(1), held.text(4), held.text(3), by_whole_name))
+      all.push_back(open_mention(held));
+  }
   return all;
+}
+
+// Whether the matcher's data are others than those of the last time; they are noted.
+bool is_new_edition(SQLite::Database& sql, const Matcher& matcher) {
+  const auto edition = matcher.data.edition();
+  Statement known(sql, "SELECT 1 FROM setting WHERE name = 'match.edition' AND value = ?");
+  if (known.text(1, edition).step()) return false;
+  Statement(sql, "INSERT OR REPLACE INTO setting (name, value) VALUES ('match.edition', ?)").text(1, edition).run();
+  return true;
 }
 
 std::vector<OpenMention> mentions_called(SQLite::Database& sql, const std::vector<std::int64_t>& ids) {
@@ -216,10 +253,11 @@ std::vector<OpenMention> mentions_called(SQLite::Database& sql, const std::vecto
   return all;
 }
 
-void decide_all(SQLite::Database& sql, const std::vector<OpenMention>& mentions, std::int64_t now_ms,
-                Outcome& outcome) {
+void decide_all(SQLite::Database& sql, const Matcher* matcher, const std::vector<OpenMention>& mentions,
+                std::int64_t now_ms, Outcome& outcome) {
   if (mentions.empty()) return;
-  Linker linker(sql);
+  Linker linker(sql, matcher);
+  Statement tells(sql, "SELECT 1 FROM fact_participation WHERE mention_id = ? AND known_to IS NULL LIMIT 1");
   Statement held(sql,
                  "SELECT link_id, verdict, ifnull(school_id, 0), reasons, decided_by FROM link WHERE mention_id = ? "
                  "AND known_to IS NULL");
@@ -236,9 +274,17 @@ void decide_all(SQLite::Database& sql, const std::vector<OpenMention>& mentions,
       const auto link = held.integer(0);
       const bool same = held.text(1) == decided.verdict && held.integer(2) == decided.school_id &&
                         held.text(3) == reasons && held.text(4) == decided.by;
+      const auto before = held.integer(2);
       held.reset();
       if (same) continue;
       close.integer(1, now_ms).integer(2, link).run();
+      if (before != decided.school_id) {
+        ++outcome.links_changed;
+        const bool counts = tells.integer(1, mention.id).step();
+        tells.reset();
+        if (counts && outcome.changed.size() < most_changed_told)
+          outcome.changed.push_back({mention.name, before, decided.school_id});
+      }
     }
     insert.integer(1, mention.id).integer_or_null(2, decided.school_id).text(3, decided.verdict);
     insert.real(4, decided.score).text(5, reasons).text(6, decided.by).integer(7, now_ms).run();
@@ -250,14 +296,17 @@ void decide_all(SQLite::Database& sql, const std::vector<OpenMention>& mentions,
 
 }  // namespace
 
-void link_mentions(store::Database& db, const RegistryChange& change, std::int64_t now_ms, Outcome& outcome) {
-  decide_all(db.sql(), to_decide(db.sql(), change, outcome.mentions_added > 0), now_ms, outcome);
-  if (change.any() || outcome.schools_gone > 0) link_again(db, mentions_of_lapsed(db.sql()), now_ms, outcome);
+void link_mentions(store::Database& db, const Matcher& matcher, const RegistryChange& change, std::int64_t now_ms,
+                   Outcome& outcome) {
+  const bool all_anew = is_new_edition(db.sql(), matcher);
+  const auto mentions = to_decide(db.sql(), change, outcome.mentions_added > 0, all_anew);
+  decide_all(db.sql(), &matcher, mentions, now_ms, outcome);
+  if (change.any() || outcome.schools_gone > 0) link_again(db, &matcher, mentions_of_lapsed(db.sql()), now_ms, outcome);
 }
 
-void link_again(store::Database& db, const std::vector<std::int64_t>& mention_ids, std::int64_t now_ms,
-                Outcome& outcome) {
-  decide_all(db.sql(), mentions_called(db.sql(), mention_ids), now_ms, outcome);
+void link_again(store::Database& db, const Matcher* matcher, const std::vector<std::int64_t>& mention_ids,
+                std::int64_t now_ms, Outcome& outcome) {
+  decide_all(db.sql(), matcher, mentions_called(db.sql(), mention_ids), now_ms, outcome);
 }
 
 }  // namespace twinwatch::match

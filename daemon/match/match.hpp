@@ -1,8 +1,9 @@
-// From written names to schools, the sure part: registry rows become schools; every other record's written school
-// becomes a mention, and a mention is linked by official code (also fished out of the name), else by province +
-// district + folded name with its level word when exactly one school answers. All else is for a person: verdict
-// 'review', which yields *unknown*, never "no project". A person's verdict is never overwritten.
-// Called on the writer's thread after an acceptance; one transaction. Touches only what is new or concerned.
+// From written names to schools: registry rows become schools; every other record's written school becomes a mention,
+// and a mention is linked by official code (also fished out of the name), else by province + district + folded name
+// with its level word when exactly one school answers, else by a score that is enough and far above the second's
+// (choice.hpp). All else is for a person: verdict 'review', which yields *unknown*, never "no project". A person's
+// verdict is never overwritten. Called on the writer's thread after an acceptance; one transaction. Touches only what
+// is new or concerned.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -27,10 +28,19 @@ struct Matcher {
   const MatcherData& data;
 };
 
+// A written name that had an answer and has another now. School 0: none, a person is asked.
+struct ChangedLink {
+  std::string name;
+  std::int64_t from = 0, to = 0;
+};
+
 struct Outcome {
   std::int64_t schools_added = 0, schools_changed = 0, schools_gone = 0;
   std::int64_t rows_waiting = 0;  // registry rows that could be a school held: a person is asked
   std::int64_t mentions_added = 0, linked = 0, review = 0, foreign = 0;
+  std::int64_t links_changed = 0;
+  // Of these the first hundred that a participation in force hangs on: they can change what is said of a school.
+  std::vector<ChangedLink> changed;
 };
 
 // 1. fact_school rows of registry lists in force that are no school's yet -> school (by code, else place + name +
@@ -39,6 +49,7 @@ struct Outcome {
 //    link in force, or in review and possibly answered by new schools -> link.
 // `made`: schools that were made while the facts of a first list were written (first_schools.hpp); taken if they are
 // what these facts lead to.
+// A registry, a name or an edition of the matcher's data that changed matches again what it touches, and nothing else.
 Outcome run_matching(store::Database&, const Matcher&, const Eligible&, std::int64_t now_ms,
                      FirstSchools* made = nullptr);
 

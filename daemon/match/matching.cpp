@@ -16,8 +16,8 @@ Outcome run_matching(store::Database& db, const Matcher& matcher, const Eligible
   store::Transaction transaction(db);
   const auto change = take_in_registry(db, matcher, eligible, {made, ready}, now_ms, outcome);
   take_in_mentions(db, outcome);
-  link_mentions(db, change, now_ms, outcome);
-  if (change.any() || outcome.mentions_added > 0) {
+  link_mentions(db, matcher, change, now_ms, outcome);
+  if (change.any() || outcome.mentions_added + outcome.links_changed + outcome.linked > 0) {
     keep_waiting(db.sql(), now_ms);
     link_by_former_name(db, now_ms, outcome);
   }

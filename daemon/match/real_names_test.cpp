@@ -49,7 +49,8 @@ std::vector<std::vector<std::string>> lines_of(const std::string& command, char 
 }  // namespace
 
 // 8,270 pairs of schools share name and building and differ in level only. One of each pair is in the registry, the
-// other is what somebody wrote: there is a school of that place and name but for the level, and it is never taken.
+// other is what somebody wrote: there is a school of that place and name but for the level, and it is never taken. The
+// right one is not in the registry, so hardly anything else may be taken either.
 TEST(Match, TheSameNameAtAnotherLevelIsNeverLinked) {
   if (shared_data_absent()) GTEST_SKIP() << "../shared/data is absent: real data not beside the project";
   World world;
@@ -78,20 +79,24 @@ TEST(Match, TheSameNameAtAnotherLevelIsNeverLinked) {
   std::setlocale(LC_ALL, "tr_TR.UTF-8");  // where it is installed; nothing may depend on it
   world.match();
   std::setlocale(LC_ALL, "C");
-  int linked = 0, wrong = 0;
+  int linked = 0, wrong = 0, others = 0;
   Statement links(world.sql(),
                   "SELECT m.name_key, s.name_key FROM link l JOIN mention m USING (mention_id) "
                   "JOIN school s ON s.school_id = l.school_id WHERE l.verdict = 'linked' AND l.known_to IS NULL");
   while (links.step()) {
     ++linked;
-    if (links.text(0) != links.text(1)) ++wrong;
+    if (links.text(0) == links.text(1)) continue;
+    if (twinwatch::match::levels_exclude(links.text(0), links.text(1))) ++wrong;
+    ++others;
+    std::printf("  %s -> %s\n", std::string(links.text(0)).c_str(), std::string(links.text(1)).c_str());
   }
   std::printf(
       "  %d pairs of one name and building at two levels, %d linked (to their own namesake elsewhere in the "
-      "district), %d wrongly\n",
-      pairs, linked, wrong);
+      "district, or to %d schools of other names), %d to another level\n",
+      pairs, linked, others, wrong);
   EXPECT_GT(pairs, 8000);
   EXPECT_EQ(wrong, 0);
+  EXPECT_LT(others, pairs / 500);
   EXPECT_LT(linked, pairs / 100);
 }
 
@@ -118,7 +123,8 @@ TEST(Match, TakesInTheWholeMebbisListOnceAndWritesNothingTheSecondTime) {
   EXPECT_EQ(sqlite3_total_changes(world.sql().getHandle()), before);
 }
 
-// The labelled cases: the sure part may abstain, it may not be wrong (labels: one reader, 2-4 % noise expected).
+// The labelled cases through the database, as the daemon meets them; the bars of each source are held by
+// tests/end_to_end/test_match.py (labels: one reader, 2-4 % noise expected).
 TEST(Match, IsRightOnTheLabelledCasesWhereItDecides) {
   if (shared_data_absent()) GTEST_SKIP() << "../shared/data is absent: real data not beside the project";
   World world;
@@ -156,6 +162,6 @@ TEST(Match, IsRightOnTheLabelledCasesWhereItDecides) {
                   cells[4].c_str(), answer->second.c_str(), cells[5].c_str());
   }
   std::printf("  %d right, %d wrong of %d that can be linked\n", right, wrong, linkable);
-  EXPECT_GE(right, linkable / 3);
-  EXPECT_LE(wrong, right / 50);
+  EXPECT_GE(right, linkable * 9 / 10);
+  EXPECT_LE(wrong, right * 15 / 1000);
 }

@@ -80,7 +80,7 @@ TEST(ReviewQueue, OffersSchoolsForLabelsAsForProjects) {
   World world;
   world.registry_row("Gazi İlkokulu", "ANKARA", "ÇANKAYA");
   world.fact("labels", "label", world.run("labels"),
-             {{"school_name", "Gazi İ.O."}, {"label", "National Quality Label"}, {"area_1", "ANKARA"}});
+             {{"school_name", "Gazi Okulu"}, {"label", "National Quality Label"}, {"area_1", "ANKARA"}});
   world.match();
   const auto queue = review_queue(world.db(), 10);
   ASSERT_EQ(queue.size(), 1u);

@@ -52,6 +52,22 @@ InForce in_force(SQLite::Database& sql, const WrittenGroup& group) {
   return found;
 }
 
+// Of "#12 · Gazi İlkokulu · ÇANKAYA · 700001 — why": whether name or code are those of the school.
+bool is_meant(std::string_view offered, const NamedSchool& school) {
+  constexpr std::string_view between = " · ", before_why = " — ";
+  offered = offered.substr(0, offered.find(before_why));
+  bool is_first = true;  // the number
+  for (std::size_t from = 0; from <= offered.size();) {
+    const auto end = std::min(offered.find(between, from), offered.size());
+    const auto part = offered.substr(from, end - from);
+    if (!is_first && (text::fold(part) == school.name_key || (!school.code.empty() && part == school.code)))
+      return true;
+    is_first = false;
+    from = end + between.size();
+  }
+  return false;
+}
+
 class Rows {
  public:
   Rows(store::Database& db, const Word& word, bool apply)
@@ -71,16 +87,19 @@ class Rows {
 
  private:
   std::pair<What, std::string> judge(const DecidedRow& row) {
-    if (row.choice.what == Choice::What::later) return {What::later, "left for later"};
+    if (row.choice.what == Pick::What::later) return {What::later, "left for later"};
     if (row.number == 0) throw Refused("the row has no number: which name is it about?");
     const auto group = group_of(sql_, row.number);
     if (!group) throw Refused(fmt::format("no written name has the number {} here", row.number));
     if (text::fold(row.written) != group->name.name_key)
       throw Refused(fmt::format("the row is about '{}', and {} is {} here: is the file of another database?",
                                 row.written, row.number, group->written()));
-    if (row.choice.what == Choice::What::senseless) throw Refused(row.choice.why);
+    if (row.choice.what == Pick::What::senseless) throw Refused(row.choice.why);
     std::optional<NamedSchool> school;
-    if (row.choice.what == Choice::What::school) school = school_called(sql_, row.choice.school);
+    if (row.choice.what == Pick::What::school) school = school_called(sql_, row.choice.school);
+    if (school && !row.choice.offered.empty() && !is_meant(row.choice.offered, *school))
+      throw Refused(fmt::format("the row offers '{}', and #{} is {} here: is the file of another database?",
+                                row.choice.offered, school->id, school->shown()));
     const auto school_id = school ? school->id : 0;
     const auto does = school ? fmt::format("{} is {}", group->written(), school->shown())
                              : fmt::format("{} is no school of the registry", group->written());
@@ -139,24 +158,36 @@ class Rows {
 
 }  // namespace
 
-Choice choice_of(std::string_view cell, const std::vector<std::string>& candidates) {
+Pick choice_of(std::string_view cell, const std::vector<std::string>& candidates) {
   const auto word = text::fold(cell);
-  if (word.empty() || is_one_of(word, {"sonra", "later"})) return {Choice::What::later, {}, {}};
-  if (is_one_of(word, {"yok", "none", "hicbiri"})) return {Choice::What::none, {}, {}};
-  if (word.size() == 1 && word[0] >= '1' && word[0] <= '9' && !cell.starts_with('#')) {
-    const auto index = static_cast<std::size_t>(word[0] - '1');
-    const auto school = index < candidates.size() ? school_in(candidates[index]) : std::string_view();
-    if (!school.empty()) return {Choice::What::school, std::string(school), {}};
-    return {Choice::What::senseless, {}, fmt::format("there is no candidate {} in this row", word)};
+  Pick choice;
+  if (word.empty() || is_one_of(word, {"sonra", "later"})) return choice;
+  if (is_one_of(word, {"yok", "none", "hicbiri"})) {
+    choice.what = Pick::What::none;
+    return choice;
   }
+  choice.what = Pick::What::school;
+  const auto index = static_cast<std::size_t>(word[0] - '1');
   // Who copies a whole candidate's cell means that candidate.
-  if (const auto school = school_in(cell); !school.empty()) return {Choice::What::school, std::string(school), {}};
-  if (word.find_first_not_of("0123456789") == std::string::npos) return {Choice::What::school, word, {}};
-  return {Choice::What::senseless,
-          {},
-          fmt::format("'{}' is no decision: write a candidate's number (1 to {}), a school's number (#12) or code, YOK "
-                      "(none of the registry) or SONRA (later)",
-                      cell, candidates.size())};
+  const bool is_candidate = word.size() == 1 && word[0] >= '1' && word[0] <= '9' && !cell.starts_with('#');
+  std::string_view offered = cell;
+  if (is_candidate) offered = index < candidates.size() ? std::string_view(candidates[index]) : std::string_view();
+  if (const auto school = school_in(offered); !school.empty()) {
+    choice.school = school;
+    if (school.size() < offered.size()) choice.offered = offered;
+  } else if (is_candidate) {
+    choice.what = Pick::What::senseless;
+    choice.why = fmt::format("there is no candidate {} in this row", word);
+  } else if (word.find_first_not_of("0123456789") == std::string::npos) {
+    choice.school = word;
+  } else {
+    choice.what = Pick::What::senseless;
+    choice.why = fmt::format(
+        "'{}' is no decision: write a candidate's number (1 to {}), a school's number (#12) or code, YOK (none of the "
+        "registry) or SONRA (later)",
+        cell, candidates.size());
+  }
+  return choice;
 }
 
 std::string candidate_cell(const Candidate& candidate) {

@@ -12,13 +12,14 @@ namespace twinwatch::match {
 
 // The cell *Karar / Decision* as it is meant. A candidate's number names what stands in that cell of the same row: the
 // queue may offer others by now.
-struct Choice {
+struct Pick {
   enum class What { later, none, school, senseless };
   What what = What::later;
-  std::string school;  // of school: for school_called()
-  std::string why;     // of senseless
+  std::string school{};   // of school: for school_called()
+  std::string why{};      // of senseless
+  std::string offered{};  // of school: the candidate's cell that it was taken from, which says whom its number means
 };
-Choice choice_of(std::string_view cell, const std::vector<std::string>& candidates);
+Pick choice_of(std::string_view cell, const std::vector<std::string>& candidates);
 
 // "#12 · Gazi İlkokulu · ÇANKAYA · 700001 — the same name", and the "#12" of it.
 std::string candidate_cell(const Candidate&);
@@ -28,7 +29,7 @@ struct DecidedRow {
   std::int64_t line = 0;    // in the file
   std::int64_t number = 0;  // 0: what stands there is no number
   std::string written;      // the name as the file has it
-  Choice choice;
+  Pick choice;
   std::string note;  // becomes the verdict's reason
 };
 

@@ -42,9 +42,9 @@ class ReviewImport : public testing::Test {
 TEST_F(ReviewImport, TakesACandidatesNumberASchoolsNumberOrCodeNoneAndLater) {
   const auto choice = [](const std::string& cell) {
     const auto chosen = choice_of(cell, {"#12 · Gazi İlkokulu · ÇANKAYA — the same name", ""});
-    return chosen.what == Choice::What::school  ? chosen.school
-           : chosen.what == Choice::What::none  ? "none"
-           : chosen.what == Choice::What::later ? "later"
+    return chosen.what == Pick::What::school  ? chosen.school
+           : chosen.what == Pick::What::none  ? "none"
+           : chosen.what == Pick::What::later ? "later"
                                                 : chosen.why.substr(0, 30);
   };
   EXPECT_EQ(choice(" 1 "), "#12");
@@ -95,6 +95,17 @@ TEST_F(ReviewImport, RefusesARowWithItsReasonAndTakesTheOthers) {
   }
   EXPECT_EQ(told.back().what, RowOutcome::What::linked) << told.back().told;
   EXPECT_EQ(world.link("Gazi İlkokulu"), "linked " + std::to_string(twin));
+}
+
+TEST_F(ReviewImport, RefusesACandidateWhoseNumberIsAnotherSchoolHere) {
+  auto other = row(1, "Gazi İlkokulu", "1");
+  other.choice = choice_of("1", {fmt::format("#{} · Gazi Ortaokulu · ÇANKAYA · 799999 — the same name", school)});
+  const auto told = settle_one(other);
+  EXPECT_EQ(told.what, RowOutcome::What::refused);
+  EXPECT_NE(told.told.find("another database"), std::string::npos) << told.told;
+  other.choice =
+      choice_of("1", {fmt::format("#{} · Gazi İlkokulu (eski adı) · ÇANKAYA · 700001 — the same name", school)});
+  EXPECT_EQ(settle_one(other).what, RowOutcome::What::linked) << "renamed since, but of the same code";
 }
 
 TEST_F(ReviewImport, OfTheSameFileTwiceChangesNothingAndSaysSo) {

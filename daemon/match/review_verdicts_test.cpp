@@ -116,6 +116,22 @@ TEST_F(AVerdict, GivesWayToTheOfficialCodeOfARecord) {
             1);
 }
 
+TEST_F(AVerdict, TellsWhatItLeavesToAnOfficialCode) {
+  write("Gazi İlkokulu", "", "ÇANKAYA", "projects", "700001");
+  world.match();
+  const auto told = accept(1, second).told;
+  EXPECT_NE(told.find("1 record name is written so with another school's official code"), told.npos) << told;
+}
+
+TEST_F(AVerdict, GoesBeforeACodeThatIsPartOfTheName) {
+  write("Gazi İlkokulu 700001");
+  world.match();
+  const auto number = world.number("SELECT mention_id FROM mention WHERE name = 'Gazi İlkokulu 700001'");
+  ASSERT_EQ(world.link("Gazi İlkokulu 700001"), "linked " + std::to_string(first));
+  accept(number, second);
+  EXPECT_EQ(world.link("Gazi İlkokulu 700001"), "linked " + std::to_string(second));
+}
+
 TEST_F(AVerdict, OfNoSchoolHoldsForTheNameToo) {
   decide([&](Decisions& d) { return d.none(1); });
   write("Gazi İlkokulu", "account 1");

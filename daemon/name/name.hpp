@@ -6,7 +6,7 @@
 //     words ted koleji trabzon   type several_levels (an umbrella)   marks private
 //
 // Which of the words are a place's is not told here: that depends on the school they are compared with.
-// Idempotent: the name that key() spells parses to itself. Any octets; never throws but std::bad_alloc; any thread.
+// Of a name as people write it the key parses to the same key. Any octets; never throws but std::bad_alloc; any thread.
 #pragma once
 #include <string>
 #include <string_view>

@@ -32,7 +32,7 @@ std::size_t edits_between(std::string_view a, std::string_view b, std::size_t li
   return std::min<std::size_t>(above[b.size()], limit + 1);
 }
 
-std::size_t edits_allowed(std::size_t length) { return length < 4 ? 0 : length < 8 ? 1 : 2; }
+std::size_t edits_allowed(std::size_t length) { return length < 4 ? 0 : length < 10 ? 1 : 2; }
 
 std::uint32_t letters_of(std::string_view word) {
   std::uint32_t letters = 0;

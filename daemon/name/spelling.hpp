@@ -9,7 +9,7 @@ namespace twinwatch::name {
 
 // The edits, or `limit + 1` when there are more. Words longer than 40 octets compare as they are.
 std::size_t edits_between(std::string_view a, std::string_view b, std::size_t limit);
-// How many edits may be one and the same word misspelt: none below four letters, one from four on, two from eight on.
+// How many edits may be one and the same word misspelt: none below four letters, one from four on, two from ten on.
 std::size_t edits_allowed(std::size_t length);
 
 // The letters of a word as bits; each edit changes at most two. Tells most pairs apart without comparing them.

@@ -30,7 +30,7 @@ Words::Same Words::same_at(Sequence words, std::size_t at) const {
 
 std::string_view Words::nearest_type_word(std::string_view word) const {
   const bool lost = word.find('?') != std::string_view::npos;
-  if (word.size() < 5 || (!lost && type_words_.contains(std::string(word)))) return {};
+  if (word.size() < (lost ? 4u : 5u) || (!lost && type_words_.contains(std::string(word)))) return {};
   std::string_view nearest;
   for (const auto& known : type_words_) {
     if (known.size() < 4 || edits_between(word, known, lost ? 0 : 1) > (lost ? 0u : 1u)) continue;

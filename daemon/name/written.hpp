@@ -6,7 +6,7 @@
 //   digits       "60yıl", "100.YIL" -> 60 yil, 100 yil
 //   codes        six digits standing alone are taken out: "(711959)"
 //
-// Never throws but std::bad_alloc; any octets. written(x) is stable: the words of the words are the words.
+// Never throws but std::bad_alloc; any octets. A word without '?' folds to itself.
 #pragma once
 #include <string>
 #include <string_view>

@@ -70,7 +70,7 @@ Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, c
       names_(std::make_unique<match::MatcherData>(match::MatcherData::load(config_.names_dir))),
       eligible_(alert::load_eligible(config_.eligible_file)),
       rules_(alert::load_rules(config_.rules_dir)),
-      judged_by_(judged_by(config_.status, rules_, edition_of(config_.geo_dir))),
+      judged_by_(judged_by(config_.status, rules_, edition_of(config_.geo_dir) + names_->edition())),
       writer_([&] {
         keep_large_blocks_apart();
         fs::create_directories(config_.state_dir);

@@ -97,7 +97,6 @@ class Engine {
 
   void use_pages(std::string subfolder) { pages_subfolder_ = std::move(subfolder); }  // the demo's week
 
-
   // What written names are matched by, on any thread: immutable.
   match::Matcher matcher() const { return {gazetteer_, *names_}; }
 

@@ -9,11 +9,13 @@ namespace twinwatch::service {
 namespace {
 // To touch the pages again costs more than to hold them, as long as they are few.
 constexpr std::size_t worth_giving_back = 12u << 20;
+constexpr int kept_meanwhile = 8 << 20;  // by glibc itself, of each heap; its 128 KiB go back and come for every page
 }  // namespace
 
 void keep_large_blocks_apart() {
 #ifdef M_MMAP_THRESHOLD
   ::mallopt(M_MMAP_THRESHOLD, 4 << 20);  // set at all, it no longer grows by itself
+  ::mallopt(M_TRIM_THRESHOLD, kept_meanwhile);
 #endif
 }
 

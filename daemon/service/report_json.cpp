@@ -21,6 +21,7 @@ boost::json::object to_json(const SettleReport& r) {
                                         {"mentions_added", r.match.mentions_added},
                                         {"linked", r.match.linked},
                                         {"review", r.match.review},
+                                        {"links_changed", r.match.links_changed},
                                         {"foreign", r.match.foreign}}},
           {"status", boost::json::object{{"active", r.status.active},
                                          {"inactive", r.status.inactive},

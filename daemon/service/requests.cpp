@@ -162,9 +162,9 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
     co_return reply;
   }
   if (what == "review") {
-    auto work = [request, by, now = engine.clock().now_ms()](store::Database& db) {
+    auto work = [request, by, now = engine.clock().now_ms(), matcher = engine.matcher()](store::Database& db) {
       mark_due(db);
-      return carry_out_review(db, request, by, now);
+      return carry_out_review(db, matcher, request, by, now);
     };
     auto working = engine.writer().run(std::move(work));
     const auto told = co_await std::move(working);

@@ -74,9 +74,10 @@ std::vector<match::DecidedRow> rows_of(const boost::json::object& request) {
   for (const auto& value : list->get_array()) {
     if (!value.is_object()) throw std::invalid_argument("each of \"rows\" must be an object");
     const Members row(value.get_object());
-    match::Choice choice;
+    match::Pick choice;
     choice.school = row.text("school");
-    choice.what = choice.school.empty() ? match::Choice::What::none : match::Choice::What::school;
+    choice.offered = row.text("offered");
+    choice.what = choice.school.empty() ? match::Pick::What::none : match::Pick::What::school;
     rows.push_back(
         {row.number("line"), row.number("number"), row.text("written"), std::move(choice), row.text("note")});
   }
@@ -105,10 +106,10 @@ match::Decision decide(store::Database& db, const Members& asked, const match::W
 
 }  // namespace
 
-boost::json::object carry_out_review(store::Database& db, const boost::json::object& request, const std::string& by,
-                                     std::int64_t now_ms) {
+boost::json::object carry_out_review(store::Database& db, const match::Matcher& matcher,
+                                     const boost::json::object& request, const std::string& by, std::int64_t now_ms) {
   const Members asked(request);
-  const match::Word word{by, asked.text("reason"), now_ms};
+  const match::Word word{by, asked.text("reason"), now_ms, &matcher};
   boost::json::object reply;
   if (asked.text("act") == "import") {
     reply["rows"] = rows_json(match::settle_rows(db, rows_of(request), word, true));

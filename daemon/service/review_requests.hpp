@@ -6,7 +6,8 @@
 //   {"act":"alias","name":"GAZİ İ.O.","plate":6,"district_id":0,"district":"","school":"#12","anyway":false}
 //   {"act":"undo","number":5}  or with name, plate, district_id, district as above
 //                            -> {"changed":true,"number":5,"links":2,"told":"a sentence"}
-//   {"act":"import","rows":[{"line":2,"number":5,"written":"GAZİ İ.O.","school":"#12"|"","note":""}]}  "": none
+//   {"act":"import","rows":[{"line":2,"number":5,"written":"GAZİ İ.O.","school":"#12"|"","offered":"","note":""}]}
+//                            "school" "": none; "offered": the candidate's cell that it was taken from
 //                            -> {"rows":[{"line":2,"number":5,"what":"linked","told":"…"}]}
 #pragma once
 #include <boost/json/object.hpp>
@@ -19,8 +20,8 @@
 namespace twinwatch::service {
 
 // Throws std::invalid_argument (what, what to do); nothing is written then.
-boost::json::object carry_out_review(store::Database& db, const boost::json::object& request, const std::string& by,
-                                     std::int64_t now_ms);
+boost::json::object carry_out_review(store::Database& db, const match::Matcher& matcher,
+                                     const boost::json::object& request, const std::string& by, std::int64_t now_ms);
 
 boost::json::array rows_json(const std::vector<match::RowOutcome>& rows);
 

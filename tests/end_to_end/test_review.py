@@ -132,6 +132,7 @@ class Review(World):
         self.assertEqual(len(self.waiting()), 4)
         done = self.imported(file, "--apply")
         self.assertEqual(done["did"], shown["did"])
+        self.assertEqual(done["statuses_changed"], 1)
         self.assertEqual(self.linked(), {"Karanfil O.O.": "700003", "IŞIK İLKOKULU": "700002", "Işık ilkokulu": "700002",
                                          "Yıldız Kursu": None})
         self.assertEqual(self.sql("SELECT person, reason FROM verdict WHERE reason <> ''"), [("ayse", "telefonla soruldu")])

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cxxabi.h>
+#include <malloc.h>
 
 #include <cerrno>
 #include <cstdlib>
@@ -48,10 +49,12 @@ auto into_plugin(const char* name, Function&& function) {
   }
 }
 
-// A page's octets, mapped read-only for the time of one parse().
-class MappedBody {
+constexpr std::uint64_t mapped_from = 1u << 20;  // to map and unmap a smaller page costs more than to copy it
+
+// A page's octets for the time of one parse(): a small page read, a large one mapped read-only.
+class PageBody {
  public:
-  MappedBody(int fd, std::uint64_t expected) : fd_(fd) {
+  PageBody(int fd, std::uint64_t expected) : fd_(fd) {
     struct stat about {};
     if (fd_ < 0) {
       if (expected != 0) throw GiveUp{Code::transient, "a page came without its body"};
@@ -60,24 +63,51 @@ class MappedBody {
     if (::fstat(fd_, &about) != 0 || static_cast<std::uint64_t>(about.st_size) != expected)
       throw GiveUp{Code::transient, "a page's body has not the size that was said"};
     if (expected == 0) return;
+    if (expected < mapped_from) {
+      read(static_cast<std::size_t>(expected));
+      return;
+    }
     void* const at = ::mmap(nullptr, expected, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd_, 0);
     if (at == MAP_FAILED)
       throw GiveUp{Code::transient, "a page of " + std::to_string(expected) +
                                         " octets could not be mapped: " + std::generic_category().message(errno)};
     octets_ = {static_cast<const char*>(at), static_cast<std::size_t>(expected)};
   }
-  MappedBody(const MappedBody&) = delete;
-  MappedBody& operator=(const MappedBody&) = delete;
-  ~MappedBody() {
-    if (!octets_.empty()) ::munmap(const_cast<char*>(octets_.data()), octets_.size());
+  PageBody(const PageBody&) = delete;
+  PageBody& operator=(const PageBody&) = delete;
+  ~PageBody() {
+    if (!octets_.empty() && !read_) ::munmap(const_cast<char*>(octets_.data()), octets_.size());
     if (fd_ >= 0) ::close(fd_);
   }
   std::string_view octets() const { return octets_; }
 
  private:
+  void read(std::size_t size) {
+    read_.reset(new char[size]);
+    for (std::size_t at = 0; at < size;) {
+      const ssize_t got = ::pread(fd_, read_.get() + at, size - at, static_cast<off_t>(at));
+      if (got < 0 && errno == EINTR) continue;
+      if (got <= 0)
+        throw GiveUp{Code::transient, "a page of " + std::to_string(size) + " octets could not be read: " +
+                                          std::generic_category().message(got < 0 ? errno : EIO)};
+      at += static_cast<std::size_t>(got);
+    }
+    octets_ = {read_.get(), size};
+  }
+
   int fd_;
+  std::unique_ptr<char[]> read_;
   std::string_view octets_;
 };
+
+// What one page took serves the next: to give a heap back after each page and to touch it again took as long as all
+// that a source does on it. More than a large page needs goes back.
+void keep_memory_between_pages() {
+#ifdef M_TRIM_THRESHOLD
+  ::mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  ::mallopt(M_TRIM_THRESHOLD, 8 << 20);
+#endif
+}
 
 class Serving {
  public:
@@ -144,7 +174,7 @@ class Serving {
 
   void parse(const PageHead& head, int fd) {
     need_instance();
-    const MappedBody body(fd, head.body_octets);
+    const PageBody body(fd, head.body_octets);
     const auto decoded = text::decode(body.octets(), head.charset);
     std::vector<tw_header_view> headers;
     for (const auto& [name, value] : head.headers) headers.push_back({lend(name), lend(value)});
@@ -206,6 +236,7 @@ class Serving {
 }  // namespace
 
 void serve(int socket) {
+  keep_memory_between_pages();
   const Channel channel(socket);
   Serving serving(channel);
   try {

@@ -14,12 +14,14 @@
 #pragma once
 #include <gumbo.h>
 
+#include <cstddef>
 #include <memory>
 #include <new>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "twinwatch/html/arena.hpp"
 #include "twinwatch/html_arrival.hpp"
 #include "twinwatch/html_bounds.hpp"
 #include "twinwatch/html_link.hpp"
@@ -38,8 +40,11 @@ class Document {
     throw_if_beyond(utf8, limits);
     GumboOptions options = kGumboDefaultOptions;
     options.max_errors = 0;  // nobody reads them, and a hostile page makes millions
-    output_.reset(gumbo_parse_with_options(&options, utf8.data(), utf8.size()));
-    if (!output_) throw std::bad_alloc();
+    options.userdata = arena_.get();
+    options.allocator = [](void* arena, std::size_t size) { return static_cast<Arena*>(arena)->allocate(size); };
+    options.deallocator = [](void* arena, void* piece) { static_cast<Arena*>(arena)->deallocate(piece); };
+    output_ = gumbo_parse_with_options(&options, utf8.data(), utf8.size());
+    if (output_ == nullptr) throw std::bad_alloc();
   }
 
   Node root() const noexcept { return Node(output_->document); }
@@ -47,10 +52,8 @@ class Document {
   std::vector<Node> select(const Selector& selector) const { return html::select(root(), selector); }
 
  private:
-  struct Destroy {
-    void operator()(GumboOutput* output) const noexcept { gumbo_destroy_output(&kGumboDefaultOptions, output); }
-  };
-  std::unique_ptr<GumboOutput, Destroy> output_;
+  std::unique_ptr<Arena> arena_ = std::make_unique<Arena>();
+  const GumboOutput* output_ = nullptr;  // in the arena, and gone with it
 };
 
 // The selector that an operator set. Throws SelectorError that names the setting.

@@ -23,6 +23,7 @@
 #include "twinwatch/html/selector_match.hpp"
 #include "twinwatch/html/selector_parser.hpp"
 #include "twinwatch/html/selector_parts.hpp"
+#include "twinwatch/html/selector_walk.hpp"
 #include "twinwatch/html_node.hpp"
 
 namespace twinwatch::html {
@@ -40,12 +41,15 @@ class Selector {
 
 // Everything below `from` that matches, in document order.
 inline std::vector<Node> select(const Node& from, const Selector& selector) {
+  if (!selector.program().looks_ahead) return selector::Walk(selector.program(), false).found(from);
   return selector::Matcher(selector.program(), from).found(false);
 }
 
 // The first of it, or an empty Node.
 inline Node first(const Node& from, const Selector& selector) {
-  const std::vector<Node> found = selector::Matcher(selector.program(), from).found(true);
+  const selector::Program& program = selector.program();
+  const std::vector<Node> found =
+      program.looks_ahead ? selector::Matcher(program, from).found(true) : selector::Walk(program, true).found(from);
   return found.empty() ? Node() : found.front();
 }
 

@@ -202,12 +202,10 @@ class Scan {
     return false;
   }
 
-  bool in_foreign() const {
-    return std::any_of(open_.begin(), open_.end(), [](const Open& o) { return o.name == "svg" || o.name == "math"; });
-  }
+  static bool is_foreign(std::string_view name) { return name == "svg" || name == "math"; }
 
   void open(std::string_view whole, bool self_closing) {
-    const bool foreign = in_foreign();
+    const bool foreign = foreign_ > 0;
     if (foreign && self_closing) return;
     if (!foreign) {
       if (among(name_, voids) || among(name_, once)) return;
@@ -215,6 +213,7 @@ class Scan {
       if (among(name_, raw_text)) return skip_raw_text();
       open_closes();
     }
+    foreign_ += is_foreign(name_);
     open_.push_back({name_, whole});
   }
 
@@ -294,6 +293,7 @@ class Scan {
           std::count_if(cut_off_.begin(), cut_off_.end(), [&](const Open& o) { return o.whole == open_[i].whole; });
       if (same < 3) cut_off_.push_back(open_[i]);
     }
+    for (std::size_t i = to; foreign_ > 0 && i < open_.size(); ++i) foreign_ -= is_foreign(open_[i].name);
     open_.resize(to);
     nodes_ += cut_off_.size();
   }
@@ -314,6 +314,7 @@ class Scan {
   Excess excess_ = Excess::none;
   std::string name_;
   std::vector<Open> open_, cut_off_;
+  std::size_t foreign_ = 0;  // of the open ones: taken away by cut_down_to() alone
 };
 
 }  // namespace scan_detail

@@ -6,53 +6,14 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "twinwatch/html/selector_parts.hpp"
-#include "twinwatch/html/selector_text.hpp"
+#include "twinwatch/html/selector_test.hpp"
 #include "twinwatch/html/selector_tree.hpp"
 #include "twinwatch/html_node.hpp"
 
 namespace twinwatch::html::selector {
-
-inline bool same_text(std::string_view a, std::string_view b, bool any_case) noexcept {
-  if (!any_case) return a == b;
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
-
-inline bool matches(const Attribute& test, const Node& node) {
-  const std::string_view has = node.attribute(test.name.c_str());
-  if (has.data() == nullptr) return false;
-  const std::string_view value = test.value;
-  const auto same = [&](std::string_view part) { return same_text(part, value, test.any_case); };
-  const bool fits = !value.empty() && has.size() >= value.size();
-  switch (test.how) {
-    case Attribute::How::exists:
-      return true;
-    case Attribute::How::equals:
-      return same(has);
-    case Attribute::How::dash:
-      return same(has) || (has.size() > value.size() && has[value.size()] == '-' && same(has.substr(0, value.size())));
-    // As in CSS, an empty value, or of ~= a value with a space, matches nothing.
-    case Attribute::How::begins:
-      return fits && same(has.substr(0, value.size()));
-    case Attribute::How::ends:
-      return fits && same(has.substr(has.size() - value.size()));
-    case Attribute::How::contains:
-      if (!test.any_case) return fits && has.find(value) != std::string_view::npos;
-      return fits && std::search(has.begin(), has.end(), value.begin(), value.end(),
-                                 [](char x, char y) { return lower(x) == lower(y); }) != has.end();
-    case Attribute::How::word:
-      for (std::string_view rest = has; fits && !rest.empty();) {
-        const std::size_t end = std::min(rest.find_first_of(" \t\n\r\f"), rest.size());
-        if (same(rest.substr(0, end))) return true;
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-      }
-      return false;
-  }
-  return false;
-}
 
 class Matcher {
  public:
@@ -81,24 +42,14 @@ class Matcher {
   static constexpr Mask bit(std::size_t part) noexcept { return Mask{1} << part; }
 
   bool matches_part(const Part& part, std::size_t i) {
-    const Node& node = tree_[i].node;
-    if (!part.tag.empty() && !same_text(node.tag(), part.tag, true)) return false;
-    for (const Attribute& test : part.attributes)
-      if (!matches(test, node)) return false;
+    if (!itself_fits(part, tree_[i].node)) return false;
     for (const Place& place : part.places)
       if (!tree_.holds(i, place)) return false;
     for (const InList& in : part.lists)
       if (hits_[in.list][i] != in.wanted) return false;
     for (const std::string& text : part.texts)
       if (!containing(text)[i]) return false;
-    if (part.root && node.gumbo()->parent->type != GUMBO_NODE_DOCUMENT) return false;
-    return !part.empty || is_empty(node);
-  }
-
-  // As browsers have it: a single blank is content, a comment is none.
-  static bool is_empty(const Node& node) {
-    const auto [child, count] = node_detail::children_of(node.gumbo());
-    return std::all_of(child, child + count, [](const GumboNode* one) { return one->type == GUMBO_NODE_COMMENT; });
+    return true;
   }
 
   const std::vector<bool>& containing(const std::string& text) {

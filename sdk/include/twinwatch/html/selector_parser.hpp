@@ -1,5 +1,6 @@
 // twinwatch/html/selector_parser.hpp: the text of a selector to a Program, or SelectorError.
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -20,11 +21,23 @@ class Parser {
   Program program() {
     add_list(false, 0);
     if (!text_.ended()) text_.fail("')' closes nothing");
+    program_.looks_ahead = looks_ahead();
     return std::move(program_);
   }
 
  private:
   static constexpr std::size_t most_octets = 4096, most_brackets = 4, most_in_all = 256;
+
+  bool looks_ahead() const {
+    if (program_.counts_types || program_.reads_texts) return true;
+    for (const List& list : program_.lists)
+      for (const Chain& chain : list.chains)
+        for (const Part& part : chain)
+          if (list.relative || std::any_of(part.places.begin(), part.places.end(),
+                                           [](const Place& place) { return place.from_back || place.of_type; }))
+            return true;
+    return false;
+  }
 
   // Up to the end or the closing bracket; returns the list's number.
   std::size_t add_list(bool relative, std::size_t brackets) {
@@ -68,6 +81,7 @@ class Parser {
     Part part;
     const std::size_t start = text_.at();
     if (!text_.take('*') && text_.name_here()) part.tag = lower(text_.name("a tag"));
+    part.known_tag = gumbo_tagn_enum(part.tag.data(), static_cast<unsigned>(part.tag.size()));
     for (;;) {
       if (text_.take('.'))
         part.attributes.push_back({Attribute::How::word, "class", text_.name("a class")});

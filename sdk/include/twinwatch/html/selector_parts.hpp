@@ -1,6 +1,8 @@
 // twinwatch/html/selector_parts.hpp: a compiled selector as data. Lists that stand in brackets, as in :not(a, b), lie
 // before the list that uses them, so that a matcher settles them one after the other and none twice.
 #pragma once
+#include <gumbo.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -35,7 +37,8 @@ enum class Join { inside, child, next, later };  // "a b", "a > b", "a + b", "a 
 
 struct Part {  // one element, and how it hangs on the part before it
   Join join = Join::inside;
-  std::string tag;  // lower case; empty: any
+  std::string tag;                         // lower case; empty: any
+  GumboTag known_tag = GUMBO_TAG_UNKNOWN;  // the same as Gumbo counts it; unknown: `tag` tells
   std::vector<Attribute> attributes;
   std::vector<Place> places;
   std::vector<InList> lists;
@@ -54,6 +57,7 @@ struct List {
 struct Program {
   std::vector<List> lists;  // the last is the selector itself
   bool counts_types = false, reads_texts = false;
+  bool looks_ahead = false;  // at what stands behind an element or in it: :has(), :contains(), :last-child, of a type
 };
 
 }  // namespace twinwatch::html::selector

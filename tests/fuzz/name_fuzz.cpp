@@ -1,0 +1,26 @@
+// Looks for names that break folding or the parser of names: no crash, fold(fold(x)) == fold(x), every word of a name is
+// folded already, and the same name is understood in the same way twice.
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "name/name.hpp"
+#include "name/spelling.hpp"
+#include "name/written.hpp"
+#include "text/fold.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const auto words = twinwatch::name::Words::load(TWINWATCH_SOURCE_DIR "/config/names/tr.toml");
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const auto folded = twinwatch::text::fold(text);
+  if (twinwatch::text::fold(folded) != folded) std::abort();
+  const auto name = twinwatch::name::parse(words, text);
+  if (twinwatch::name::parse(words, text).key() != name.key()) std::abort();
+  for (const auto& word : twinwatch::name::written(text).words) {
+    if (word.empty()) std::abort();
+    if (word.find('?') == std::string::npos && twinwatch::text::fold(word) != word) std::abort();
+    if (twinwatch::name::edits_between(word, word, 2) != 0) std::abort();
+  }
+  return 0;
+}
