@@ -17,8 +17,9 @@
 namespace twinwatch::match {
 namespace {
 
-// Above it a name is a possible twin: on the labelled names of 2021 nearly all that are a school held score higher.
-constexpr double doubtful_score = 0.5;
+// A name so far below what is enough for a link is a possible twin still: of the labelled names of 2021 that are a
+// school held none scored lower, and nearly all that are new did.
+constexpr double doubted_below_enough = 4.0;
 constexpr std::size_t most_candidates = 8;
 
 struct Pointer {
@@ -96,7 +97,8 @@ class Pairs {
       // A name of type and place alone may be any of them that no other row is.
       const bool names_nothing = std::none_of(choice.name.words.begin(), choice.name.words.end(),
                                               [](const name::Word& word) { return word.kind == name::Kind::proper; });
-      const double enough = names_nothing ? matcher_.data.weights.near : doubtful_score;
+      const double enough =
+          names_nothing ? matcher_.data.weights.near : matcher_.data.weights.enough - doubted_below_enough;
       for (std::size_t c = 0; c < choice.candidates.size(); ++c) {
         const auto& candidate = choice.candidates[c];
         const auto& known = index_.school(candidate.at);
