@@ -8,6 +8,7 @@
 #include "alert/origin.hpp"
 #include "match/match.hpp"
 #include "match/statement.hpp"
+#include "match/waiting_rows.hpp"
 #include "store/fact_tables.hpp"
 #include "twinwatch/kinds.hpp"
 
@@ -15,6 +16,16 @@ namespace twinwatch::alert {
 namespace {
 
 using match::Statement;
+
+std::vector<std::string> sentences_of(std::string_view as_json) {
+  boost::system::error_code error;
+  const auto all = boost::json::parse(std::string(as_json), error);
+  std::vector<std::string> sentences;
+  if (!error && all.is_array())
+    for (const auto& one : all.get_array())
+      if (one.is_string()) sentences.emplace_back(one.get_string());
+  return sentences;
+}
 
 class Explainer {
  public:
@@ -26,6 +37,8 @@ class Explainer {
     school(all, places);
     all.registry =
         records(*kinds::find("school"), "f.fact_id IN (SELECT fact_id FROM school_row WHERE school_id = ?1)");
+    all.events = events();
+    all.former_names = former_names();
     all.statuses = statuses();
     if (all.statuses.empty() && all.eligible) {  // a status is stored when it is first told
       all.statuses.emplace_back().status = "unknown";
@@ -95,6 +108,26 @@ class Explainer {
     return all;
   }
 
+  std::vector<ExplainedEvent> events() {
+    Statement rows(sql_,
+                   "SELECT at_ms, run_id, what, before, after, decided_by, evidence FROM school_event "
+                   "WHERE school_id = ? AND at_ms <= ? ORDER BY event_id DESC");
+    rows.integer(1, school_).integer(2, known_at_);
+    std::vector<ExplainedEvent> all;
+    while (rows.step())
+      all.push_back({rows.integer(0), rows.integer(1), std::string(rows.text(2)), std::string(rows.text(3)),
+                     std::string(rows.text(4)), std::string(rows.text(5)), sentences_of(rows.text(6))});
+    return all;
+  }
+
+  std::vector<FormerName> former_names() {
+    Statement rows(sql_, "SELECT name, from_ms, to_ms FROM school_name WHERE school_id = ? ORDER BY to_ms DESC, name");
+    rows.integer(1, school_);
+    std::vector<FormerName> all;
+    while (rows.step()) all.push_back({std::string(rows.text(0)), rows.integer(1), rows.integer(2)});
+    return all;
+  }
+
   std::vector<ExplainedStatus> statuses() {
     Statement rows(sql_,
                    "SELECT status_id, status, basis, detail, since_ms, known_from, known_to, data_ms, page_id, run_id, "
@@ -136,11 +169,7 @@ class Explainer {
                                     &link.account, &link.verdict, &link.decided_by};
       for (int i = 0; i < 7; ++i) *texts[i] = rows.text(1 + i);
       link.score = rows.real(8);
-      boost::system::error_code error;
-      const auto reasons = boost::json::parse(std::string(rows.text(9)), error);
-      if (!error && reasons.is_array())
-        for (const auto& reason : reasons.get_array())
-          if (reason.is_string()) link.reasons.emplace_back(reason.get_string());
+      link.reasons = sentences_of(rows.text(9));
       link.known_from = rows.integer(10);
       link.known_to = rows.integer(11) > known_at_ ? 0 : rows.integer(11);
     }
@@ -149,6 +178,9 @@ class Explainer {
 
   std::vector<PossibleRecord> could_be() {
     match::fill_could_be(db_);
+    Statement doubted(sql_, "INSERT OR IGNORE INTO temp.could_be (mention_id, school_id) VALUES (?,?)");
+    for (const auto& [school, mention] : match::doubted_schools(sql_))
+      if (school == school_) doubted.integer(1, mention).integer(2, school).run();
     Statement rows(sql_,
                    "SELECT m.mention_id, m.name, m.area_1, m.area_2, m.account FROM temp.could_be c "
                    "JOIN mention m ON m.mention_id = c.mention_id WHERE c.school_id = ? ORDER BY m.mention_id");

@@ -62,6 +62,17 @@ struct ExplainedMail {
   std::string subject, recipient, state, section;
 };
 
+struct ExplainedEvent {  // what became of the school: match/identity_log.hpp
+  std::int64_t at_ms = 0, run_id = 0;
+  std::string what, before, after, decided_by;
+  std::vector<std::string> evidence;
+};
+
+struct FormerName {
+  std::string name;
+  std::int64_t from_ms = 0, to_ms = 0;
+};
+
 struct PossibleRecord {  // an unlinked written school that this one could be
   std::int64_t mention_id = 0;
   std::string name, area_1, area_2, account;
@@ -73,6 +84,8 @@ struct Explanation {
   int plate = 0;
   bool eligible = false;
   std::vector<ExplainedRecord> registry;  // its rows in the registries, newest first
+  std::vector<ExplainedEvent> events;     // newest first
+  std::vector<FormerName> former_names;   // latest first
   std::vector<ExplainedStatus> statuses;  // newest first; [0] is in force (at known_at)
   std::vector<ExplainedRecord> records;   // participations, labels, clubs, … linked to it, those in force first
   std::vector<ExplainedLink> links;       // in force first
@@ -91,7 +104,8 @@ struct FoundSchool {
   bool gone = false;
 };
 // "751929" (a code), "#12" (our number), or a name or part of one, compared folded; `province` narrows ("" : anywhere).
-// Exact names come before parts. Several: the caller shows them and asks. Empty: nothing fits.
+// Exact names come before former ones, those before parts. Several: the caller shows them and asks. Empty: nothing
+// fits.
 std::vector<FoundSchool> find_school(store::Database&, const place::Gazetteer&, std::string_view text,
                                      std::string_view province, std::size_t limit = 50);
 

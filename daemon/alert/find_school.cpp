@@ -66,6 +66,14 @@ std::vector<FoundSchool> find_school(store::Database& db, const place::Gazetteer
     else if (parts.size() < limit && has_all_words(all.text(6), asked))
       parts.push_back(found_school(all, places));
   }
+  if (found.empty()) {
+    Statement before(sql,
+                     std::string(found_columns) +
+                         "WHERE school_id IN (SELECT school_id FROM school_name WHERE name_key = ?1 AND (?2 = 0 OR "
+                         "plate = ?2)) ORDER BY plate, name_key, school_id");
+    before.text(1, key).integer(2, plate);
+    read_all(before);
+  }
   if (found.empty()) found = std::move(parts);
   if (found.size() > limit) found.resize(limit);
   return found;

@@ -9,6 +9,7 @@
 #include "alert/records.hpp"
 #include "match/match.hpp"
 #include "match/statement.hpp"
+#include "match/waiting_rows.hpp"
 #include "store/fact_tables.hpp"
 #include "store/transaction.hpp"
 #include "text/fold.hpp"
@@ -46,6 +47,7 @@ class Judge {
     while (possible.step())
       if (records_.open_mentions.contains(possible.integer(1)))
         could_be_.try_emplace(possible.integer(0), possible.integer(1));
+    for (const auto& [school, mention] : match::doubted_schools(db.sql())) could_be_.try_emplace(school, mention);
     read_accounts(db.sql());
   }
 

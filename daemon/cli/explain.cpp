@@ -34,7 +34,17 @@ json::object record_json(const alert::ExplainedRecord& record) {
 }
 
 json::object explanation_json(const alert::Explanation& e) {
-  json::array statuses, registry, records, links, could_be, alerts, mails;
+  json::array events, former_names, statuses, registry, records, links, could_be, alerts, mails;
+  for (const auto& event : e.events)
+    events.push_back(json::object{{"at_ms", event.at_ms},
+                                  {"what", event.what},
+                                  {"before", event.before},
+                                  {"after", event.after},
+                                  {"evidence", json::array(event.evidence.begin(), event.evidence.end())},
+                                  {"decided_by", event.decided_by},
+                                  {"run", event.run_id}});
+  for (const auto& former : e.former_names)
+    former_names.push_back(json::object{{"name", former.name}, {"from_ms", former.from_ms}, {"to_ms", former.to_ms}});
   for (const auto& s : e.statuses)
     statuses.push_back(json::object{{"status", s.status},
                                     {"basis", s.basis},
@@ -83,10 +93,24 @@ json::object explanation_json(const alert::Explanation& e) {
                                  {"subject", m.subject},
                                  {"state", m.state},
                                  {"section", m.section}});
-  return {{"school", e.school_id},  {"code", e.code},         {"name", e.name},       {"plate", e.plate},
-          {"province", e.province}, {"district", e.district}, {"type", e.type},       {"eligible", e.eligible},
-          {"gone_ms", e.gone_ms},   {"statuses", statuses},   {"registry", registry}, {"records", records},
-          {"links", links},         {"could_be", could_be},   {"alerts", alerts},     {"mails", mails}};
+  return {{"school", e.school_id},
+          {"code", e.code},
+          {"name", e.name},
+          {"plate", e.plate},
+          {"province", e.province},
+          {"district", e.district},
+          {"type", e.type},
+          {"eligible", e.eligible},
+          {"gone_ms", e.gone_ms},
+          {"events", events},
+          {"former_names", former_names},
+          {"statuses", statuses},
+          {"registry", registry},
+          {"records", records},
+          {"links", links},
+          {"could_be", could_be},
+          {"alerts", alerts},
+          {"mails", mails}};
 }
 
 std::string because(const alert::ExplainedStatus& s) {
@@ -121,6 +145,20 @@ class Page {  // what is printed, line by line
         fmt::format("  {}{}: {}", r.kind, r.known_to ? fmt::format(" (until {})", call_.day(r.known_to)) : "", fields));
     print("      from " + from(r.origin));
   }
+  void history(const alert::Explanation& e) const {
+    if (e.events.empty() && e.former_names.empty()) return;
+    print("\nHistory");
+    for (const auto& event : e.events) {
+      const auto change = event.before.empty()  ? event.after
+                          : event.after.empty() ? event.before
+                                                : event.before + " → " + event.after;
+      print(fmt::format("  {} {}: {}  by {}{}", call_.day(event.at_ms), event.what, change, event.decided_by,
+                        event.run_id ? fmt::format(" (run {})", event.run_id) : ""));
+      for (const auto& sentence : event.evidence) print("      " + sentence);
+    }
+    for (const auto& former : e.former_names)
+      print(fmt::format("  was called \"{}\" until {}", former.name, call_.day(former.to_ms)));
+  }
   void whole(const alert::Explanation& e) const {
     print(fmt::format("{}  (#{}{})", e.name, e.school_id, e.code.empty() ? "" : ", code " + e.code));
     print(fmt::format(
@@ -128,6 +166,7 @@ class Page {  // what is printed, line by line
         e.eligible ? "expected to have a project" : "not expected to have a project (config/eligible.toml)",
         e.gone_ms ? "; left the registry on " + call_.day(e.gone_ms) : ""));
     for (const auto& r : e.registry) record(r);
+    history(e);
     print("\nStatus");
     if (e.statuses.empty()) print("  none yet: nothing has been decided for it");
     for (const auto& s : e.statuses) {

@@ -36,6 +36,7 @@ struct ChangedLink {
 
 struct Outcome {
   std::int64_t schools_added = 0, schools_changed = 0, schools_gone = 0;
+  std::int64_t rows_waiting = 0;  // registry rows that could be a school held: a person is asked
   std::int64_t mentions_added = 0, linked = 0, review = 0, foreign = 0;
   std::int64_t links_changed = 0;
   // Of these the first hundred that a participation in force hangs on: they can change what is said of a school.

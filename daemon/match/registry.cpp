@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 #include <set>
 #include <unordered_map>
 
+#include "match/identity_log.hpp"
+#include "match/identity_pairs.hpp"
+#include "match/matcher_data.hpp"
+#include "match/registry_list.hpp"
 #include "match/schools_by_place.hpp"
 #include "match/statement.hpp"
 #include "match/verdicts.hpp"
@@ -16,137 +19,193 @@
 namespace twinwatch::match {
 namespace {
 
-struct RegistryRow {
-  std::int64_t fact_id, dataset_id, plate, district_id, valid_from;
-  std::string name, code, code_scheme, country, area_1, area_2, type, ownership, building, website;
-  std::string name_key, place_key;
-};
-
-// The registry's rows that no school knows yet, those with a code first: a row without one may then join it.
-std::vector<RegistryRow> new_rows(SQLite::Database& sql, std::int64_t above) {
-  Statement rows(
-      sql,
-      "SELECT fact_id, dataset_id, plate, district_id, valid_from, name, code, code_scheme, country, area_1, "
-      "area_2, type, ownership, building_code, website FROM fact_school "
-      "WHERE fact_id > ? AND known_to IS NULL AND ifnull(account,'') = ''");
-  rows.integer(1, above);
-  std::vector<RegistryRow> all;
-  while (rows.step()) {
-    RegistryRow& row = all.emplace_back();
-    std::int64_t* const numbers[] = {&row.fact_id, &row.dataset_id, &row.plate, &row.district_id, &row.valid_from};
-    std::string* const texts[] = {&row.name,   &row.code, &row.code_scheme, &row.country,  &row.area_1,
-                                  &row.area_2, &row.type, &row.ownership,   &row.building, &row.website};
-    int column = 0;
-    for (auto* number : numbers) *number = rows.integer(column++);
-    for (auto* text : texts) *text = rows.text(column++);
-    if (row.country.empty()) row.country = "TR";
-    if (row.code.find_first_of("123456789") == std::string::npos) row.code.clear();  // "0", "-", "yok" are no codes
-    row.name_key = text::fold(row.name);
-    row.place_key = SchoolsByPlace::key(row.plate, row.district_id,
-                                        row.district_id != 0 ? std::string() : text::fold(row.area_2), row.name_key);
-  }
-  std::stable_partition(all.begin(), all.end(), [](const RegistryRow& row) { return !row.code.empty(); });
-  return all;
+// Types or hard marks that cannot be one school; a type that is not told, or covers several levels, contradicts
+// nothing.
+std::string contradiction(const name::Words& words, std::string_view a, std::string_view b) {
+  const auto one = name::parse(words, a), other = name::parse(words, b);
+  if (!one.umbrella(words) && !other.umbrella(words) && one.type != other.type) return "a school of another type";
+  if (((one.marks ^ other.marks) & words.hard_marks()) != 0) return "private or for girls, and the other is not";
+  return {};
 }
 
 class Registry {
  public:
-  Registry(store::Database& db, const Eligible& eligible, std::int64_t now_ms, Outcome& outcome)
-      : sql_(db.sql()), eligible_(eligible), now_(now_ms), outcome_(outcome) {}
+  Registry(store::Database& db, const Matcher& matcher, const Eligible& eligible, std::int64_t now_ms, Outcome& outcome)
+      : sql_(db.sql()),
+        matcher_(matcher),
+        eligible_(eligible),
+        now_(now_ms),
+        outcome_(outcome),
+        log_(db.sql(), now_ms) {}
 
   RegistryChange take_in(const std::vector<RegistryRow>& rows) {
-    load_held(rows);
-    for (const auto& row : rows) ++rows_alike_[alike(row)];
+    std::set<std::int64_t> plates;
+    for (const auto& row : rows) plates.insert(row.plate);
+    held_.load(sql_, plates);
+    Statement coded(sql_, "SELECT code, school_id FROM school WHERE code IS NOT NULL");
+    while (coded.step()) by_code_.emplace(coded.text(0), coded.integer(1));
     for (const auto& row : rows) {
-      if (const auto school = school_for(row)) {
-        if (school != row.fact_id) joined_.integer(1, row.fact_id).integer(2, school).run();
-        in_force_.emplace(row.dataset_id, school);
-      }
+      ++rows_alike_[list_and(row, row.place_key)];
+      ++rows_alike_[list_and(row, row.province_key)];
     }
+    std::vector<const RegistryRow*> open;
+    for (const auto& row : rows) {
+      if (row.waited && decided(row)) continue;
+      if (const auto school = surely(row); school != 0)
+        continue;
+      else if (held_.some_free(row.dataset_id, row.plate) || doubted_code(row) != 0)
+        open.push_back(&row);
+      else
+        add(row, {});
+    }
+    settle(open);
     return std::move(change_);
   }
 
  private:
-  static std::string alike(const RegistryRow& row) { return std::to_string(row.dataset_id) + ' ' + row.place_key; }
-
-  void load_held(const std::vector<RegistryRow>& rows) {
-    std::set<std::int64_t> plates;
-    for (const auto& row : rows) plates.insert(row.plate);
-    Statement schools(sql_,
-                      "SELECT school_id, code IS NOT NULL, gone_ms IS NOT NULL, district_id, district, name_key, "
-                      "building FROM school WHERE plate = ?");
-    for (const auto plate : plates) {
-      schools.integer(1, plate);
-      while (schools.step())
-        held_.add(
-            SchoolsByPlace::key(plate, schools.integer(3),
-                                schools.integer(3) != 0 ? std::string() : text::fold(schools.text(4)), schools.text(5)),
-            {schools.integer(0), schools.integer(1) != 0, schools.integer(2) != 0, std::string(schools.text(6))});
-    }
-    Statement coded(sql_, "SELECT code, school_id FROM school WHERE code IS NOT NULL");
-    while (coded.step()) by_code_.emplace(coded.text(0), coded.integer(1));
-    Statement now(sql_,
-                  "SELECT f.dataset_id, r.school_id FROM school_row r JOIN fact_school f ON f.fact_id = r.fact_id "
-                  "WHERE f.known_to IS NULL");
-    while (now.step()) in_force_.emplace(now.integer(0), now.integer(1));
+  static std::string list_and(const RegistryRow& row, const std::string& key) {
+    return std::to_string(row.dataset_id) + ' ' + key;
   }
 
-  std::int64_t school_for(const RegistryRow& row) {
-    auto& here = held_.at(row.place_key);
+  // By code; by place, name and building; by place and name, or province and name where a side has no district, when
+  // that stands for exactly one row of this list and one school that no other row of the list is.
+  std::int64_t surely(const RegistryRow& row) {
     if (!row.code.empty()) {
-      if (const auto known = by_code_.find(row.code); known != by_code_.end()) return join(row, known->second);
+      if (const auto known = by_code_.find(row.code); known != by_code_.end())
+        return doubted_code(row) != 0 ? 0 : take(row, known->second, {"program", {"Official code " + row.code}});
     } else if (!row.building.empty()) {
-      for (auto& school : here)
-        if (school.building == row.building) return join(row, school.id);
+      for (const auto at : held_.at(row.place_key))
+        if (held_.school(at).building == row.building) return take(row, held_.school(at).id, {});
     }
-    // One row of this list and one school of ours under the same place and name, and nothing that speaks against it.
-    if (here.size() == 1 && rows_alike_[alike(row)] == 1 && !in_force_.contains({row.dataset_id, here[0].id}) &&
-        (row.code.empty() || !here[0].coded)) {
-      if (!row.code.empty()) here[0].coded = true;
-      if (!row.building.empty()) here[0].building = row.building;
-      return join(row, here[0].id);
-    }
-    // Rows of one list are different schools. A row of another list, without a code, is another school when its
-    // building says so; beside a coded school, or without a building, it may be one that we hold.
-    const bool some_coded = std::any_of(here.begin(), here.end(), [](const auto& s) { return s.coded; });
-    const bool of_this_list = std::all_of(here.begin(), here.end(), [&](const auto& s) {
-      return in_force_.contains({row.dataset_id, s.id});
-    });
-    if (row.code.empty() && !of_this_list && (some_coded || row.building.empty())) {
-      if (const auto decided = decided_by_person(row)) return decided > 0 ? join(row, decided) : add(row, here);
-      ask_a_person(row);
-      return 0;
-    }
-    return add(row, here);
+    if (const auto& here = held_.at(row.place_key); !here.empty())
+      return here.size() == 1 && rows_alike_[list_and(row, row.place_key)] == 1 ? take_free(row, here[0]) : 0;
+    const auto& called = held_.in_province(row.province_key);
+    if (called.size() != 1 || rows_alike_[list_and(row, row.province_key)] != 1) return 0;
+    const auto& school = held_.school(called[0]);
+    return (row.has_district() && school.has_district) || school.gone || row.plate == 0 ? 0 : take_free(row, called[0]);
+  }
+  std::int64_t take_free(const RegistryRow& row, std::uint32_t at) {
+    auto& school = held_.school(at);
+    if (held_.in_force(row.dataset_id, school.id) || (!row.code.empty() && school.coded)) return 0;
+    if (!row.code.empty()) school.coded = true;
+    if (!row.building.empty()) school.building = row.building;
+    return take(row, school.id, {});
   }
 
-  std::int64_t add(const RegistryRow& row, std::vector<HeldSchool>& here) {
+  // The school that has the row's code although province or type speak against it; 0: none.
+  std::int64_t doubted_code(const RegistryRow& row) {
+    const auto known = row.code.empty() ? by_code_.end() : by_code_.find(row.code);
+    if (known == by_code_.end() || !against_code(row, known->second)) return 0;
+    return known->second;
+  }
+  bool against_code(const RegistryRow& row, std::int64_t school) {
+    if (!read_.integer(1, school).step()) return false;
+    const bool far = row.plate != read_.integer(2) && row.plate != 0 && read_.integer(2) != 0;
+    const bool other =
+        row.name_key != read_.text(6) && !contradiction(matcher_.data.words, row.name, read_.text(5)).empty();
+    read_.reset();
+    return far || other;
+  }
+
+  // What a person has said of a row that waits.
+  bool decided(const RegistryRow& row) {
+    const auto mention = log_.mention_of(row);
+    const auto* said =
+        verdicts_.on(mention, row.name_key, row.plate, row.district_id, row.area_1, row.area_2).decides();
+    if (said == nullptr || said->lapsed()) return false;
+    const Because because{said->by, {said->reason.empty() ? "Asked which school the row is" : said->reason}};
+    if (said->says == Verdict::Says::is)
+      take(row, said->school_id, because);
+    else
+      found_by_word(row, *said, because);
+    log_.waits_no_more(row);
+    return true;
+  }
+  // "None of them": a school of its own. That it is none of the registry's holds no longer of its name.
+  void found_by_word(const RegistryRow& row, const Verdict& said, const Because& because) {
+    const auto id = add(row, because);
+    Statement end(sql_,
+                  "UPDATE verdict SET ended_ms = ?, ended_by = 'program', ended_reason = ? WHERE verdict_id = ? AND "
+                  "ended_ms IS NULL");
+    const auto reason = fmt::format("the row of this name became the school #{}", id);
+    end.integer(1, now_).text(2, reason).integer(3, said.id).run();
+    Statement(sql_,
+              "UPDATE link SET known_to = ?1 WHERE known_to IS NULL AND verdict = 'none' AND mention_id IN (SELECT "
+              "mention_id FROM mention WHERE name_key = ?2 AND plate = ?3) AND decided_by = ?4")
+        .integer(1, now_)
+        .text(2, row.name_key)
+        .integer(3, row.plate)
+        .text(4, said.by)
+        .run();
+    change_.decided_anew = true;
+  }
+
+  void settle(const std::vector<const RegistryRow*>& open) {
+    for (auto& proposal : pair_rows(sql_, matcher_, held_, open)) {
+      const auto& row = *open[proposal.row];
+      if (const auto coded = doubted_code(row); coded != 0) {
+        proposal.what = "code";
+        proposal.school_id = 0;
+        proposal.evidence = {"The code " + row.code + " is that of a school of another province or type"};
+        std::erase_if(proposal.candidates, [&](const auto& one) { return one.school_id == coded; });
+        proposal.candidates.insert(proposal.candidates.begin(), {coded, true, "the same code"});
+      }
+      if (proposal.school_id != 0) {
+        take(row, proposal.school_id, {"program", proposal.evidence, proposal.keeps_name});
+        log_.waits_no_more(row);
+      } else if (proposal.is_new()) {
+        add(row, {"program", {"No school held points to it"}});
+        log_.waits_no_more(row);
+      } else if (!row.waited && decided(row)) {
+        // A person has decided this name before, of a record: it holds.
+      } else {
+        if (log_.waits(row, proposal)) ++outcome_.review;
+        ++outcome_.rows_waiting;
+      }
+    }
+  }
+
+  std::int64_t take(const RegistryRow& row, std::int64_t school, const Because& because) {
+    join(row, school, because);
+    if (school != row.fact_id) joined_.integer(1, row.fact_id).integer(2, school).run();
+    held_.put_in_force(row.dataset_id, school, row.plate);
+    if (row.waited) log_.waits_no_more(row);
+    return school;
+  }
+
+  std::int64_t add(const RegistryRow& row, const Because& because) {
     const auto id = row.fact_id;
     insert_.text(1, row.code_scheme).text_or_null(2, row.code).text(3, row.country).integer(4, row.plate);
     insert_.integer(5, row.district_id).text(6, row.area_2).text(7, row.name).text(8, row.name_key);
     insert_.text(9, row.building).text(10, row.type).text(11, row.ownership).text(12, row.website);
     insert_.integer(13, eligible_(row.type, row.name_key) ? 1 : 0).integer(14, row.valid_from).integer(15, id).run();
-    here.push_back({id, !row.code.empty(), false, row.building});
+    held_.add(row.place_key, row.province_key,
+              {id, row.plate, !row.code.empty(), false, row.has_district(), row.building});
+    held_.put_in_force(row.dataset_id, id, row.plate);
     if (!row.code.empty()) by_code_.emplace(row.code, id);
+    if (!because.evidence.empty()) log_.event(id, "new", "", row.name, row, because);
     ++outcome_.schools_added;
     changed(row.plate, row.name_key, row.code);
     return id;
   }
 
-  // A list with codes says how a school is called; one without fills in what is not known yet.
-  std::int64_t join(const RegistryRow& row, std::int64_t school) {
+  // A list with codes says how a school is called; one without fills in what is not known yet. An older list than the
+  // one that gave the school its name, or one that cuts names, tells what else it is or was called.
+  void join(const RegistryRow& row, std::int64_t school, const Because& because) {
     const bool leads = !row.code.empty();
     read_.integer(1, school).step();
     const bool was_coded = !read_.text(1).empty();
+    const bool renamed = row.name_key != read_.text(6);
+    const bool older = renamed && (because.keeps_name || row.valid_from < log_.named_since(school, read_.integer(13)));
     const auto choose = [&](int column, std::string_view fresh) {
       const auto held = read_.text(column);
-      return std::string(fresh.empty() || (!held.empty() && !leads && was_coded) ? held : fresh);
+      return std::string(fresh.empty() || (!held.empty() && (older || (!leads && was_coded))) ? held : fresh);
     };
     const auto scheme = choose(0, row.code_scheme), code = choose(1, row.code), district = choose(4, row.area_2),
                name = choose(5, row.name), building = choose(7, row.building), type = choose(8, row.type),
                ownership = choose(9, row.ownership), website = choose(10, row.website);
     const auto name_key = text::fold(name);
-    const bool keeps_place = was_coded && !leads;
+    const bool keeps_place = (was_coded && !leads) || older || row.plate == 0;
     const auto plate = keeps_place ? read_.integer(2) : row.plate;
     const auto district_id = keeps_place || row.district_id == 0 ? read_.integer(3) : row.district_id;
     const auto eligible = eligible_(type, name_key) ? 1 : 0;
@@ -156,15 +215,38 @@ class Registry {
                       building == read_.text(7) && type == read_.text(8) && ownership == read_.text(9) &&
                       website == read_.text(10) && eligible == read_.integer(11);
     if (identity) changed(read_.integer(2), read_.text(6), read_.text(1));
+    if (renamed || identity) write_down(row, school, because, name_key, code, district_id, building);
     read_.reset();
-    if (same) return school;
+    if (same) return;
     if (identity) changed(plate, name_key, code);
     update_.text(1, scheme).text_or_null(2, code).integer(3, plate).integer(4, district_id).text(5, district);
     update_.text(6, name).text(7, name_key).text(8, building).text(9, type).text(10, ownership).text(11, website);
     update_.integer(12, eligible).integer(13, school).run();
     if (!code.empty()) by_code_.emplace(code, school);
     ++outcome_.schools_changed;
-    return school;
+  }
+
+  // What the row tells of the school that was otherwise before: read_ holds the school as it was.
+  void write_down(const RegistryRow& row, std::int64_t school, const Because& because, const std::string& name_key,
+                  const std::string& code, std::int64_t district_id, const std::string& building) {
+    const auto plate = read_.integer(2), since = read_.integer(13);
+    if (row.name_key != read_.text(6)) {
+      const bool takes_it = name_key == row.name_key;
+      const auto named = log_.named_since(school, since);
+      if (takes_it)
+        log_.name(school, plate, read_.text(5), read_.text(6), named, row.valid_from, row.run_id);
+      else
+        log_.name(school, plate, row.name, row.name_key, row.valid_from, std::max(named, row.valid_from), row.run_id);
+      changed(plate, row.name_key, {});
+      log_.event(school, takes_it ? "rename" : "joined", read_.text(5), row.name, row, because);
+    }
+    const auto held_code = read_.text(1);
+    if (!held_code.empty() && code != held_code) log_.event(school, "code", held_code, code, row, because);
+    if (read_.integer(3) != 0 && district_id != read_.integer(3))
+      log_.event(school, "move", read_.text(4), row.area_2, row, because);
+    else if (!read_.text(7).empty() && building != read_.text(7))
+      log_.event(school, "move", "building " + std::string(read_.text(7)), "building " + building, row, because);
+    if (!read_.is_null(12)) log_.event(school, "back", "", row.name, row, because);
   }
 
   void changed(std::int64_t plate, std::string_view name_key, std::string_view code) {
@@ -172,45 +254,16 @@ class Registry {
     if (!code.empty()) change_.codes.emplace(code);
   }
 
-  // The school that a person named for this written name; -1: "none of them"; 0: nobody was asked or has answered.
-  std::int64_t decided_by_person(const RegistryRow& row) {
-    Statement mention(sql_,
-                      "SELECT mention_id FROM mention WHERE name_key = ? AND plate = ? AND area_2 = ? AND code = '' "
-                      "AND account = '' AND area_1 = ? AND country = ?");
-    mention.text(1, row.name_key).integer(2, row.plate).text(3, row.area_2).text(4, row.area_1).text(5, row.country);
-    const auto id = mention.step() ? mention.integer(0) : 0;
-    const auto* said = verdicts_.on(id, row.name_key, row.plate, row.district_id, row.area_1, row.area_2).decides();
-    if (said == nullptr || said->lapsed()) return 0;
-    return said->says == Verdict::Says::is ? said->school_id : -1;
-  }
-
-  void ask_a_person(const RegistryRow& row) {
-    Statement mention(sql_,
-                      "INSERT OR IGNORE INTO mention (plate, district_id, area_1, area_2, name, name_key, country) "
-                      "VALUES (?,?,?,?,?,?,?)");
-    mention.integer(1, row.plate).integer(2, row.district_id).text(3, row.area_1).text(4, row.area_2);
-    mention.text(5, row.name).text(6, row.name_key).text(7, row.country).run();
-    Statement link(sql_,
-                   "INSERT OR IGNORE INTO link (mention_id, verdict, score, reasons, decided_by, known_from) "
-                   "SELECT mention_id, 'review', 0, ?, 'name', ? FROM mention WHERE name_key = ? AND plate = ? AND "
-                   "area_2 = ? AND code = '' AND account = '' AND area_1 = ? AND country = ?");
-    const std::string reasons =
-        R"(["A registry without codes lists this school, and a registry with codes has schools of this place and name: )"
-        R"(which of them it is cannot be told"])";
-    link.text(1, reasons).integer(2, now_).text(3, row.name_key).integer(4, row.plate).text(5, row.area_2);
-    link.text(6, row.area_1).text(7, row.country).run();
-    ++outcome_.review;
-  }
-
   SQLite::Database& sql_;
+  const Matcher& matcher_;
   const Eligible& eligible_;
   std::int64_t now_;
   Outcome& outcome_;
-  RegistryChange change_;
+  IdentityLog log_;
   SchoolsByPlace held_;
+  RegistryChange change_;
   std::unordered_map<std::string, std::int64_t> by_code_;
   std::unordered_map<std::string, int> rows_alike_;
-  std::set<std::pair<std::int64_t, std::int64_t>> in_force_;  // (dataset, school) with a row in force
   Verdicts verdicts_{sql_};
   Statement insert_{sql_,
                     "INSERT INTO school (code_scheme, code, country, plate, district_id, district, name, name_key, "
@@ -219,51 +272,56 @@ class Registry {
   Statement joined_{sql_, "INSERT OR REPLACE INTO registry_row (fact_id, school_id) VALUES (?,?)"};
   Statement read_{sql_,
                   "SELECT code_scheme, code, plate, district_id, district, name, name_key, building, type, ownership, "
-                  "website, eligible, gone_ms FROM school WHERE school_id = ?"};
+                  "website, eligible, gone_ms, since_ms FROM school WHERE school_id = ?"};
   Statement update_{sql_,
                     "UPDATE school SET code_scheme=?, code=?, plate=?, district_id=?, district=?, name=?, name_key=?, "
                     "building=?, type=?, ownership=?, website=?, eligible=?, gone_ms=NULL WHERE school_id=?"};
 };
 
-// A school whose rows are all closed left an accepted complete list. It comes back through join().
+// A school whose rows are all closed left an accepted complete list. It comes back through join(). While a row waits
+// that may be the school under another name, nobody says that it is gone.
+constexpr std::string_view rows_all_closed =
+    "WHERE gone_ms IS NULL AND school_id NOT IN "
+    "(SELECT fact_id FROM fact_school WHERE known_to IS NULL UNION ALL SELECT r.school_id FROM registry_row "
+    "r JOIN fact_school f ON f.fact_id = r.fact_id WHERE f.known_to IS NULL UNION ALL SELECT c.school_id FROM "
+    "waiting_candidate c JOIN fact_school f ON f.fact_id = c.fact_id WHERE c.doubted = 1 AND f.known_to IS NULL)";
+
 std::int64_t mark_gone(SQLite::Database& sql, std::int64_t now_ms) {
-  Statement gone(
-      sql,
-      "UPDATE school SET gone_ms = ? WHERE gone_ms IS NULL AND school_id NOT IN "
-      "(SELECT fact_id FROM fact_school WHERE known_to IS NULL UNION ALL SELECT r.school_id FROM registry_row "
-      "r JOIN fact_school f ON f.fact_id = r.fact_id WHERE f.known_to IS NULL)");
+  IdentityLog(sql, now_ms).closed(rows_all_closed);
+  Statement gone(sql, fmt::format("UPDATE school SET gone_ms = ? {}", rows_all_closed));
   gone.integer(1, now_ms).run();
   return sqlite3_changes(sql.getHandle());
 }
 
-}  // namespace
-
-std::string SchoolsByPlace::key(std::int64_t plate, std::int64_t district_id, std::string_view district_key,
-                                std::string_view name_key) {
-  auto key = std::to_string(plate) + ' ';
-  if (district_id != 0)
-    key += std::to_string(district_id);
-  else
-    (key += '?') += district_key;
-  (key += '|') += name_key;
-  return key;
+// Rows that waited and have left their list wait no more.
+void drop_closed_waiting(SQLite::Database& sql) {
+  if (!Statement(sql, "SELECT 1 FROM waiting_row LIMIT 1").step()) return;
+  constexpr std::string_view closed =
+      "fact_id IN (SELECT f.fact_id FROM fact_school f JOIN waiting_row w ON "
+      "w.fact_id = f.fact_id WHERE f.known_to IS NOT NULL)";
+  sql.exec(fmt::format("DELETE FROM waiting_candidate WHERE {}", closed));
+  sql.exec(fmt::format("DELETE FROM waiting_row WHERE {}", closed));
 }
+
+}  // namespace
 
 std::string name_in_province(std::int64_t plate, std::string_view name_key) {
   auto key = std::to_string(plate) + ' ';
   return key += name_key;
 }
 
-RegistryChange take_in_registry(store::Database& db, const Eligible& eligible, MadeSchools made, std::int64_t now_ms,
-                                Outcome& outcome) {
+RegistryChange take_in_registry(store::Database& db, const Matcher& matcher, const Eligible& eligible, MadeSchools made,
+                                std::int64_t now_ms, Outcome& outcome) {
   Watermark seen(db.sql(), "school");
-  if (seen.unchanged()) return {};
+  const bool answered = some_row_was_decided(db.sql());
+  if (seen.unchanged() && !answered) return {};
   RegistryChange change;
+  if (seen.some_closed()) drop_closed_waiting(db.sql());
   if (take_in_first_registry(db, eligible, seen, made, outcome)) {
     // Nobody has mentioned a school yet: there is no one to tell.
-  } else if (const auto rows = new_rows(db.sql(), seen.fact_id()); !rows.empty())
-    change = Registry(db, eligible, now_ms, outcome).take_in(rows);
-  if (seen.some_closed()) outcome.schools_gone = mark_gone(db.sql(), now_ms);
+  } else if (const auto rows = unread_rows(db.sql(), seen.fact_id()); !rows.empty())
+    change = Registry(db, matcher, eligible, now_ms, outcome).take_in(rows);
+  if (seen.some_closed() || answered) outcome.schools_gone = mark_gone(db.sql(), now_ms);
   seen.move_up();
   return change;
 }

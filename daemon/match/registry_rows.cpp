@@ -8,10 +8,9 @@ namespace twinwatch::match {
 
 std::vector<WaitingRow> waiting_rows(SQLite::Database& sql) {
   Statement rows(sql,
-                 "SELECT f.fact_id, f.plate, f.name, ifnull(f.area_1,''), ifnull(f.area_2,''), s.id FROM fact_school f "
-                 "JOIN dataset d ON d.dataset_id = f.dataset_id JOIN source s ON s.source_id = d.source_id "
-                 "WHERE f.known_to IS NULL AND ifnull(f.code,'') NOT GLOB '*[1-9]*' AND ifnull(f.account,'') = '' AND "
-                 "f.fact_id NOT IN (SELECT fact_id FROM school_row)");
+                 "SELECT f.fact_id, f.plate, f.name, ifnull(f.area_1,''), ifnull(f.area_2,''), s.id FROM waiting_row w "
+                 "JOIN fact_school f ON f.fact_id = w.fact_id JOIN dataset d ON d.dataset_id = f.dataset_id "
+                 "JOIN source s ON s.source_id = d.source_id WHERE f.known_to IS NULL ORDER BY f.fact_id");
   std::vector<WaitingRow> all;
   while (rows.step())
     all.push_back({rows.integer(0), rows.integer(1), text::fold(rows.text(2)), std::string(rows.text(3)),

@@ -1,4 +1,4 @@
-// Registry rows without a code that wait for a person (registry.hpp): who writes them, and what became of them.
+// Registry rows that wait for a person (registry.hpp): who writes them, and what became of them.
 #pragma once
 #include <cstdint>
 #include <vector>

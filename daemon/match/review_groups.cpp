@@ -10,6 +10,7 @@
 
 #include "match/candidates.hpp"
 #include "match/registry_rows.hpp"
+#include "match/waiting_rows.hpp"
 #include "match/written_group.hpp"
 #include "store/fact_tables.hpp"
 #include "text/fold.hpp"
@@ -30,6 +31,17 @@ std::string why_it_waits(std::string_view reasons) {
   if (error || !parsed.is_array() || parsed.get_array().empty()) return {};
   const auto& last = parsed.get_array().back();  // the doubts come before what decides
   return last.is_string() ? std::string(last.get_string()) : std::string();
+}
+
+// What points at a registry's row (identity_pairs.hpp) goes before what is only alike.
+void offer_first(std::vector<Candidate> pointed_at, const Said& said, std::size_t at_most,
+                 std::vector<Candidate>& candidates) {
+  std::erase_if(pointed_at, [&](const Candidate& one) { return said.rejects(one.school_id) != nullptr; });
+  for (auto& one : candidates)
+    if (std::none_of(pointed_at.begin(), pointed_at.end(), [&](auto& p) { return p.school_id == one.school_id; }))
+      pointed_at.push_back(std::move(one));
+  if (pointed_at.size() > at_most) pointed_at.resize(at_most);
+  candidates = std::move(pointed_at);
 }
 
 class Queue {
@@ -104,6 +116,7 @@ class Queue {
                    "SELECT c.mention_id, c.school_id FROM temp.could_be c JOIN status s ON s.school_id = c.school_id "
                    "AND s.known_to IS NULL AND s.basis = 'unmatched'");
     while (rows.step()) hanging[rows.integer(0)].push_back(rows.integer(1));
+    for (const auto& [school, mention] : doubted_schools(sql_)) hanging[mention].push_back(school);
     for (auto& line : lines_) {
       std::set<std::int64_t> schools;
       for (const auto mention : line.item.mentions)
@@ -124,6 +137,8 @@ class Queue {
     std::vector<ReviewItem> items;
     for (auto& line : lines_) {
       line.item.candidates = finder.of(line.name, verdicts.on(0, line.name), candidates);
+      offer_first(waiting_candidates(sql_, line.item.mention_id), verdicts.on(0, line.name), candidates,
+                  line.item.candidates);
       line.item.sources.assign(line.sources.begin(), line.sources.end());
       // Its number is that of the name's first mention, which may be decided.
       if (const auto group = group_of(sql_, line.item.mention_id)) line.item.mention_id = group->number;

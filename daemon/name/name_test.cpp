@@ -156,7 +156,8 @@ TEST(Spelling, CountsLettersAndKnowsThatAQuestionMarkIsAnyLetter) {
   EXPECT_EQ(edits_between("gazi", "fatih", 2), 3u) << "more than the limit";
   EXPECT_EQ(edits_allowed(3), 0u);
   EXPECT_EQ(edits_allowed(5), 1u);
-  EXPECT_EQ(edits_allowed(9), 2u);
+  EXPECT_EQ(edits_allowed(9), 1u);
+  EXPECT_EQ(edits_allowed(10), 2u);
 }
 
 TEST(NameTable, ThatIsWrongSaysWhere) {

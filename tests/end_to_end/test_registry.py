@@ -78,5 +78,25 @@ class Truncated(World):
         self.assertEqual(self.sql("SELECT count(*) FROM alert WHERE state = 'resolved'")[0][0], 0)
 
 
+class Renamed(World):
+    """A list of the next year: a school that is called otherwise stays itself, under its number and with its history."""
+
+    def test_a_school_renamed_under_its_code_keeps_its_number_and_tells_what_it_was_called(self):
+        self.configure(REGISTRY_SOURCE)
+        self.asked("import", "--source", "registry", REGISTRY, expect=0)
+        before = self.sql("SELECT school_id FROM school WHERE code = '751929'")
+        lines = REGISTRY.read_text(encoding="utf-8-sig")
+        old = "Aladağ Sinanpaşa Anadolu İmam Hatip Lisesi"
+        self.assertEqual(lines.count(old), 1)
+        later = self.text_file("later.csv", lines.replace(old, "Şehit Ali Çelik Anadolu İmam Hatip Lisesi"))
+        self.asked("import", "--source", "registry", later, expect=0)
+        self.assertEqual(self.sql("SELECT school_id FROM school WHERE code = '751929'"), before)
+        self.assertEqual(self.sql("SELECT count(*), count(gone_ms) FROM school"), [(1451, 0)])
+        told = self.asked("explain", "751929", expect=0)
+        self.assertEqual([(e["what"], e["before"], e["decided_by"]) for e in told["events"]], [("rename", old, "program")])
+        self.assertEqual([name["name"] for name in told["former_names"]], [old])
+        self.assertEqual(self.asked("explain", old, expect=0)["school"], before[0][0])  # found under the old name
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -27,7 +27,7 @@ SCHOOLS = [  # invented
 LABELS = [
     ("IŞIK İLKOKULU", "ERZURUM", "YAKUTİYE"),
     ("Işık ilkokulu", "Erzurum", "Yakutiye"),
-    ("Karanfil O.O.", "ERZURUM", "PALANDÖKEN"),
+    ("Karanfil Okulu", "ERZURUM", "PALANDÖKEN"),
     ("Yıldız Kursu", "ERZURUM", "YAKUTİYE"),
     ("Deniz Lis.", "ERZURUM", "AZİZİYE"),
 ]
@@ -64,7 +64,7 @@ class Review(World):
         super().setUp()
         self.configure(REGISTRY_SOURCE + PARTICIPATIONS_SOURCE + LABELS_SOURCE)
         self.take_in("registry", self.registry("okullar.csv", SCHOOLS))
-        projects = "Proje ID;Proje Adı;Proje Durumu;Rol;Okul Adı;İl;İlçe;Dönem\n1;Su;Aktif;Kurucu;Karanfil O.O.;ERZURUM;PALANDÖKEN;2026-2027\n"
+        projects = "Proje ID;Proje Adı;Proje Durumu;Rol;Okul Adı;İl;İlçe;Dönem\n1;Su;Aktif;Kurucu;Karanfil Okulu;ERZURUM;PALANDÖKEN;2026-2027\n"
         self.take_in("projects", self.text_file("projeler.csv", projects))
         self.take_in("labels", self.labels("etiketler.csv", LABELS))
 
@@ -106,7 +106,7 @@ class Review(World):
         return {what: count for what, count in report["counts"].items() if count}
 
     def test_a_round_in_a_workbook(self):
-        self.assertEqual(self.waiting(), ["Karanfil O.O.", "IŞIK İLKOKULU", "Yıldız Kursu", "Deniz Lis."],
+        self.assertEqual(self.waiting(), ["Karanfil Okulu", "IŞIK İLKOKULU", "Yıldız Kursu", "Deniz Lis."],
                          "what statuses hang on, then what is written most")
         file = self.export("sorular.xlsx")
         self.assertEqual(check_workbook.what_is_wrong(file.read_bytes()), [])
@@ -124,7 +124,7 @@ class Review(World):
         self.assertEqual(again.read_bytes(), file.read_bytes(), "the same queue is the same file")
 
         file.write_bytes(fill_in(file.read_bytes(), {
-            "Karanfil O.O.": ("1", ""), "IŞIK İLKOKULU": ("700002", "telefonla soruldu"), "Yıldız Kursu": ("YOK", ""),
+            "Karanfil Okulu": ("1", ""), "IŞIK İLKOKULU": ("700002", "telefonla soruldu"), "Yıldız Kursu": ("YOK", ""),
             "Deniz Lis.": ("SONRA", "")}))
         shown = self.imported(file)
         self.assertEqual(self.counts(shown), {"linked": 2, "none": 1, "later": 1})
@@ -133,7 +133,7 @@ class Review(World):
         done = self.imported(file, "--apply")
         self.assertEqual(done["did"], shown["did"])
         self.assertEqual(done["statuses_changed"], 1)
-        self.assertEqual(self.linked(), {"Karanfil O.O.": "700003", "IŞIK İLKOKULU": "700002", "Işık ilkokulu": "700002",
+        self.assertEqual(self.linked(), {"Karanfil Okulu": "700003", "IŞIK İLKOKULU": "700002", "Işık ilkokulu": "700002",
                                          "Yıldız Kursu": None})
         self.assertEqual(self.sql("SELECT person, reason FROM verdict WHERE reason <> ''"), [("ayse", "telefonla soruldu")])
         self.assertEqual(self.waiting(), ["Deniz Lis."])
@@ -157,7 +157,7 @@ class Review(World):
         header, *rows = csv.reader(io.StringIO(octets.decode("utf-8-sig"), newline=""), delimiter=";")
         self.assertEqual(header, HEADER)
         for row in rows:
-            row[DECISION] = {"Karanfil O.O.": "1", "Yıldız Kursu": "none"}.get(row[1], "")
+            row[DECISION] = {"Karanfil Okulu": "1", "Yıldız Kursu": "none"}.get(row[1], "")
         order = [NOTE, DECISION, *range(len(header) - 2)]
         out = io.StringIO(newline="")
         writer = csv.writer(out, delimiter="\t", lineterminator="\r\n")
@@ -169,14 +169,14 @@ class Review(World):
         file.write_bytes(out.getvalue().encode("windows-1254"))
         done = self.imported(file, "--apply")
         self.assertEqual(self.counts(done), {"linked": 1, "none": 1, "later": 2})
-        self.assertEqual(self.linked(), {"Karanfil O.O.": "700003", "Yıldız Kursu": None})
+        self.assertEqual(self.linked(), {"Karanfil Okulu": "700003", "Yıldız Kursu": None})
         self.assertEqual(len(self.export("ankara.csv", "--province", "06").read_text("utf-8-sig").splitlines()), 1)
 
     def test_a_row_that_is_refused_says_why_and_keeps_no_other_back(self):
         file = self.export("sorular.csv")
         header, *rows = csv.reader(io.StringIO(file.read_text("utf-8-sig"), newline=""), delimiter=";")
         by_name = {row[1]: row for row in rows}
-        light, carnation, star, sea = (by_name[name] for name in ("IŞIK İLKOKULU", "Karanfil O.O.", "Yıldız Kursu", "Deniz Lis."))
+        light, carnation, star, sea = (by_name[name] for name in ("IŞIK İLKOKULU", "Karanfil Okulu", "Yıldız Kursu", "Deniz Lis."))
         decided = [(light, "700005"), (carnation, "4"), (star, "belki"), (["999", *star[1:]], "YOK"),
                    ([light[0], *star[1:]], "YOK"), (sea, "123456"), (sea, "700004"), (sea, "YOK")]
         out = io.StringIO(newline="")
