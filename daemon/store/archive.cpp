@@ -104,6 +104,12 @@ std::optional<std::string> kept(Database& db, const Hash& hash) {
 }
 
 Pruned prune(Database& db, std::uint64_t max_octets, std::int64_t oldest_ms) {
+  // Without reading a body, as the length alone is asked for; what follows reads them.
+  SQLite::Statement all(db.sql(), "SELECT ifnull(sum(length(body)), 0), ifnull(min(kept_ms), ?) FROM archive");
+  all.bind(1, oldest_ms);
+  all.executeStep();
+  if (all.getColumn(0).getInt64() <= static_cast<std::int64_t>(max_octets) && all.getColumn(1).getInt64() >= oldest_ms)
+    return {};
   SQLite::Statement doomed(db.sql(),
                            "SELECT hash, octets FROM (SELECT hash, kept_ms, length(body) AS octets,"
                            "  sum(length(body)) OVER (ORDER BY kept_ms DESC, hash) AS total FROM archive)"
