@@ -8,6 +8,7 @@
 #include "alert/status.hpp"
 #include "cli/commands.hpp"
 #include "mail/outbox.hpp"
+#include "match/matcher_data.hpp"
 #include "match/review_groups.hpp"
 #include "place/gazetteer.hpp"
 #include "service/control.hpp"
@@ -48,6 +49,10 @@ int check(const Call& call) {
           [&] { return fmt::format("{}, {} sources", call.config.file.string(), call.config.sources.size()); });
   attempt("places: ",
           [&] { return fmt::format("{} provinces", place::Gazetteer::load(call.config.geo_dir).provinces().size()); });
+  attempt("names: ", [&] {
+    const auto data = match::MatcherData::load(call.config.names_dir);
+    return fmt::format("{} types of school, a score of {:.2f} links", data.words.types().size(), data.weights.enough);
+  });
   attempt("rules: ", [&] { return fmt::format("{}", alert::load_rules(call.config.rules_dir).size()); });
   attempt("eligible schools: ", [&] {
     alert::load_eligible(call.config.eligible_file);

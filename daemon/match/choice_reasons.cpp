@@ -11,7 +11,7 @@ namespace twinwatch::match {
 namespace {
 
 constexpr std::string_view meaning[] = {
-    "",
+    "what every candidate begins with",
     "the same words in the same order, and no other",
     "telling words in common",
     "letters differ",
@@ -52,7 +52,7 @@ static_assert(std::size(meaning) == feature_count);
 
 std::vector<WeighedReason> weighed_reasons(const Weights& weights, const ScoredSchool& candidate) {
   std::vector<WeighedReason> reasons;
-  for (std::size_t i = 1; i < feature_count; ++i) {
+  for (std::size_t i = 0; i < feature_count; ++i) {
     const double part = weights.of[i] * candidate.agreement.x[i];
     if (candidate.agreement.x[i] != 0)
       reasons.push_back({std::string(feature_names[i]), std::string(meaning[i]), part});

@@ -15,6 +15,9 @@ boost::json::object to_json(const RunReport& r) {
 }
 
 boost::json::object to_json(const SettleReport& r) {
+  boost::json::array changed;
+  for (const auto& link : r.match.changed)
+    changed.push_back(boost::json::object{{"name", link.name}, {"from", link.from}, {"to", link.to}});
   return {{"match", boost::json::object{{"schools_added", r.match.schools_added},
                                         {"schools_changed", r.match.schools_changed},
                                         {"schools_gone", r.match.schools_gone},
@@ -22,6 +25,7 @@ boost::json::object to_json(const SettleReport& r) {
                                         {"linked", r.match.linked},
                                         {"review", r.match.review},
                                         {"links_changed", r.match.links_changed},
+                                        {"changed", std::move(changed)},
                                         {"foreign", r.match.foreign}}},
           {"status", boost::json::object{{"active", r.status.active},
                                          {"inactive", r.status.inactive},

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "worker/plain_text.hpp"
+
 namespace twinwatch::service {
 
 std::string grouped(std::int64_t number) {
@@ -56,6 +60,18 @@ std::string describe_cycle(const CycleReport& report) {
   if (match.linked + match.review + match.foreign > 0)
     text += fmt::format("  written names: {} linked to a school, {} for review, {} abroad\n", grouped(match.linked),
                         grouped(match.review), grouped(match.foreign));
+  if (match.links_changed > 0) {
+    text += fmt::format("  written names that had an answer: {} have another now\n", grouped(match.links_changed));
+    constexpr std::size_t shown = 10;  // all that stand for a project are in --json
+    for (std::size_t i = 0; i < std::min(shown, match.changed.size()); ++i) {
+      const auto& link = match.changed[i];
+      const auto named = [](std::int64_t school) {
+        return school == 0 ? std::string("a person is asked") : fmt::format("#{}", school);
+      };
+      text += fmt::format("    {}: {} -> {}\n", worker::plain_text(link.name, 80), named(link.from), named(link.to));
+    }
+    if (match.changed.size() > shown) text += fmt::format("    … and {} more\n", match.changed.size() - shown);
+  }
   const auto& alerts = report.settled.alerts;
   if (report.settled.status.changed + alerts.fired + alerts.resolved + alerts.pending > 0)
     text += fmt::format("  decided: {} schools changed status; alerts: {} new, {} resolved, {} open\n",
