@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "text/fold.hpp"
+#include "text/utf8_scan.hpp"
 #include "twinwatch/csv/reader.hpp"
 
 namespace twinwatch::cli {
@@ -49,6 +50,9 @@ NameList NameList::read(const std::filesystem::path& file) {
   NameList list;
   list.file_ = file;
   const auto text = content_of(file);
+  if (!text::scan_utf8(text).valid)
+    throw std::runtime_error(
+        fmt::format("{}: is not UTF-8; `twinwatch inspect FILE --csv` prints any list as UTF-8", file.string()));
   if (const auto first = text.find_first_not_of(" \t\r\n"); first != std::string::npos && text[first] == '{') {
     boost::system::error_code error;
     const auto value = boost::json::parse(text, error);

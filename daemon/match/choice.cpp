@@ -239,6 +239,10 @@ Choice Chooser::choose(const Question& question) {
   choice.name = name::parse(index_.words_known(), question.name);
   choice.plate = question.plate;
   choice.district_id = question.district_id;
+  if (choice.name.words.empty() && choice.name.type < 0 && choice.name.codes.empty()) {
+    choice.why = "The name holds nothing that could tell a school";
+    return choice;
+  }
   if (choice.plate == 0) place_from_name(choice.name, choice);
   if (seen_.size() < index_.size()) seen_.resize(index_.size(), 0);
   found_.clear();

@@ -59,7 +59,6 @@ class Chooser {
   Choice choose(const Question& question);
 
  private:
-  struct Compared;
   void place_from_name(const name::Name& name, Choice& choice) const;
   Asked ask(const name::Name& name, int plate, int district_id) const;
   void find_close(const SchoolIndex::Block& block, Asked& asked) const;

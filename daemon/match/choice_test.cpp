@@ -160,6 +160,15 @@ TEST_F(TheRightSchoolOrNone, IsNotMeantByAnotherNameOfAListThatHasItsOwnNameToo)
   EXPECT_EQ(answer("Keykavus İlkokulu"), "KEYKAVUS İLKOKULU");
 }
 
+TEST_F(TheRightSchoolOrNone, IsNobodyWhereNothingIsWritten) {
+  school("HALK EĞİTİM MERKEZİ");
+  for (const auto* written : {"", "  ", "-", "?"}) {
+    const auto choice = choose(written);
+    EXPECT_EQ(choice.verdict, Verdict::none) << written;
+    EXPECT_TRUE(choice.candidates.empty()) << written;
+  }
+}
+
 TEST_F(TheRightSchoolOrNone, DoesNotDependOnTheOrderOfQuestions) {
   school("KÖROĞLU ANADOLU İMAM HATİP LİSESİ");
   school("KARTALTEPE İLKOKULU");
