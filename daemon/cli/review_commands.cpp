@@ -14,8 +14,8 @@ struct ReviewAsked {  // what the command line says; lives as long as the comman
   ReviewWord word;
   ReviewImport import;
   std::string file, province, number_or_name;
-  std::vector<std::pair<CLI::App*, std::function<int(const Call&)>>> commands;
 };
+using Commands = std::vector<std::pair<CLI::App*, std::function<int(const Call&)>>>;
 
 bool is_number(const std::string& text) {
   return !text.empty() && text.size() < 19 &&
@@ -35,6 +35,7 @@ int take_back(const Call& call, ReviewAsked& asked) {
 
 void add_review_commands(CLI::App& app, const std::function<void(CLI::App*, std::function<int(const Call&)>)>& choose) {
   const auto asked = std::make_shared<ReviewAsked>();
+  const auto commands = std::make_shared<Commands>();  // beside it, not in it: each of them holds `asked`
   auto* review = app.add_subcommand(
       "review", "written names of which it is not sure which school they are; what most hangs on comes first");
   review->footer(
@@ -47,7 +48,7 @@ void add_review_commands(CLI::App& app, const std::function<void(CLI::App*, std:
   const auto add = [&](const char* name, const char* help, const char* footer, std::function<int(const Call&)> run) {
     auto* command = review->add_subcommand(name, help);
     command->footer(footer);
-    asked->commands.emplace_back(command, std::move(run));
+    commands->emplace_back(command, std::move(run));
     return command;
   };
   const auto add_filter = [&](CLI::App* command) {
@@ -154,8 +155,8 @@ void add_review_commands(CLI::App& app, const std::function<void(CLI::App*, std:
   from_file->add_flag("--apply", asked->import.apply, "do it; else it is only shown");
   from_file->add_option("--why,--reason", asked->import.why, "why, where a row has no note; who is --by");
 
-  choose(review, [asked](const Call& call) {
-    for (const auto& [command, run] : asked->commands)
+  choose(review, [asked, commands](const Call& call) {
+    for (const auto& [command, run] : *commands)
       if (command->parsed()) return run(call);
     return review_list(call, asked->list);
   });
