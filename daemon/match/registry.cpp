@@ -293,14 +293,14 @@ std::int64_t mark_gone(SQLite::Database& sql, std::int64_t now_ms) {
   return sqlite3_changes(sql.getHandle());
 }
 
-// Rows that waited and have left their list wait no more.
-void drop_closed_waiting(SQLite::Database& sql) {
-  if (!Statement(sql, "SELECT 1 FROM waiting_row LIMIT 1").step()) return;
+// Rows that waited and have left their list wait no more. Whether there were any.
+bool drop_closed_waiting(SQLite::Database& sql) {
+  if (!Statement(sql, "SELECT 1 FROM waiting_row LIMIT 1").step()) return false;
   constexpr std::string_view closed =
       "fact_id IN (SELECT f.fact_id FROM fact_school f JOIN waiting_row w ON "
       "w.fact_id = f.fact_id WHERE f.known_to IS NOT NULL)";
   sql.exec(fmt::format("DELETE FROM waiting_candidate WHERE {}", closed));
-  sql.exec(fmt::format("DELETE FROM waiting_row WHERE {}", closed));
+  return sql.exec(fmt::format("DELETE FROM waiting_row WHERE {}", closed)) > 0;
 }
 
 }  // namespace
@@ -316,11 +316,12 @@ RegistryChange take_in_registry(store::Database& db, const Matcher& matcher, con
   const bool answered = some_row_was_decided(db.sql());
   if (seen.unchanged() && !answered) return {};
   RegistryChange change;
-  if (seen.some_closed()) drop_closed_waiting(db.sql());
+  const bool asked_in_vain = seen.some_closed() && drop_closed_waiting(db.sql());
   if (take_in_first_registry(db, eligible, seen, made, outcome)) {
     // Nobody has mentioned a school yet: there is no one to tell.
   } else if (const auto rows = unread_rows(db.sql(), seen.fact_id()); !rows.empty())
     change = Registry(db, matcher, eligible, now_ms, outcome).take_in(rows);
+  change.decided_anew = change.decided_anew || asked_in_vain;
   if (seen.some_closed() || answered) outcome.schools_gone = mark_gone(db.sql(), now_ms);
   seen.move_up();
   return change;

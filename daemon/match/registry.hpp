@@ -22,7 +22,8 @@ namespace twinwatch::match {
 struct RegistryChange {
   std::unordered_set<std::string> names;
   std::unordered_set<std::string> codes;
-  bool decided_anew = false;  // links of a person's were closed: their mentions are to be linked again
+  bool decided_anew =
+      false;  // a person's links, or rows that waited, were closed: their mentions are to be linked again
   bool any() const { return !names.empty() || !codes.empty() || decided_anew; }
 };
 
