@@ -88,8 +88,7 @@ TEST_F(MentionList, IsReadAgainWhenANameComesOrGoesAndTouchesNoOtherList) {
   auto outcome = world.match();
   EXPECT_EQ(world.link(martyr), "review");
   EXPECT_EQ(outcome.links_changed, 1);
-  EXPECT_EQ(outcome.looked_at, of_list + 1)
-      << "the list's doubtful names and the new one; the other province's are not";
+  EXPECT_EQ(outcome.looked_at, 2) << "the one doubtful name of the list, and the new one";
 
   world.now += day_ms;
   outcome = world.match();

@@ -101,7 +101,7 @@ TEST(ReviewQueue, OffersByScoreWhoIsNearestAndSaysWhyButNoOtherLevel) {
   ASSERT_TRUE(offered[0].score && offered[1].score);
   EXPECT_GT(*offered[0].score, *offered[1].score);
   EXPECT_LT(*offered[0].score, *offered[0].enough);
-  EXPECT_NE(offered[0].why.find("telling words in common (+"), std::string::npos) << offered[0].why;
+  EXPECT_NE(offered[0].why.find("a word is added (-"), std::string::npos) << offered[0].why;
 }
 
 TEST(ReviewQueue, OffersTheSameNameInAnotherDistrictWhereTheToldOneHasNobody) {
