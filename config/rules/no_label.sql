@@ -11,17 +11,22 @@
 --
 -- # Three years before the school year that began last: change the 3 below for another N. Lists of labels rarely say that
 -- # they are whole: only where one does (`covers` of its source) is a missing label worth a word. A label without a year,
--- # and a label of a school not yet recognised that could be this one, leave it open: no row.
+-- # and a label of a school not yet recognised that could be this one, leave it open: no row. The label "eTwinning School"
+-- # is a school's and no project's: neither it nor the list of its winners counts here.
 
 WITH this_year AS MATERIALIZED (
   SELECT CAST(name AS INTEGER) AS year FROM v_calendar
    WHERE what = 'school_year' AND from_ms <= :now_ms ORDER BY from_ms DESC LIMIT 1
+), quality AS MATERIALIZED (
+  SELECT * FROM v_label WHERE label NOT LIKE '%school%' AND label NOT LIKE '%okul%'
 ), whole AS MATERIALIZED (
-  SELECT DISTINCT plate FROM v_claim WHERE kind = 'label' AND area_2 = '' AND account = ''
+  SELECT DISTINCT plate FROM v_claim
+   WHERE kind = 'label' AND area_2 = '' AND account = '' AND period = ''
+     AND (source, list) IN (SELECT source, list FROM quality)
 ), newest AS MATERIALIZED (
   SELECT school_id, max(CAST(year AS INTEGER)) AS year, min(year IS NOT NULL AND CAST(year AS INTEGER) > 1999) AS dated,
          max(fact_id) AS fact_id
-    FROM v_label GROUP BY school_id
+    FROM quality GROUP BY school_id
 )
 SELECT s.school_id,
        st.status_id,

@@ -186,10 +186,29 @@ TEST(NoLabel, NamesActiveSchoolsWithoutOneInThreeYears) {
     }
 }
 
+TEST(NoLabel, DoesNotTakeTheSchoolLabelsWinnersForAListOfQualityLabels) {
+  RuleWorld world;
+  world.add_school("100001", "Gazi İlkokulu");
+  world.add_school("100002", "Atatürk Ortaokulu");
+  world.add_project("100001");
+  world.add_project("100002");
+  world.fact("portal", "label", world.run("portal"),
+             {{"label", "eTwinning School"}, {"school_name", "x"}, {"school_code", "100002"}, {"year", "2026"}});
+  world.told(6);
+  world.whole("portal", "label", 0);
+  EXPECT_EQ(world.holds("no_label"), "");
+  world.add_label("100001", "2025");
+  world.whole("labels", "label", 0);
+  EXPECT_EQ(world.holds("no_label"), "100002") << "it is an eTwinning School, and has no quality label";
+}
+
 TEST(NoLabel, IsNotSaidWhereAnUnrecognisedLabelCouldBeTheSchools) {
   RuleWorld world;
   world.add_school("100001", "Gazi İlkokulu");
+  world.add_school("100002", "Atatürk Ortaokulu");
   world.add_project("100001");
+  world.add_label("100002", "2025");
+  world.told(6);
   world.whole("labels", "label", 0);
   EXPECT_EQ(world.holds("no_label"), "100001");
   world.add_label("", "2025", "Gazi İlk Okulu Müdürlüğü");
@@ -199,7 +218,10 @@ TEST(NoLabel, IsNotSaidWhereAnUnrecognisedLabelCouldBeTheSchools) {
 TEST(NoLabel, EndsWithALabelAndNotWithTheListGrownOld) {
   RuleWorld world;
   world.add_school("100001", "Gazi İlkokulu");
+  world.add_school("100002", "Atatürk Ortaokulu");
   world.add_project("100001");
+  world.add_label("100002", "2025");
+  world.told(6);
   world.whole("labels", "label", 0);
   world.cycle("no_label");
   world.now += 14 * day_ms;

@@ -40,9 +40,13 @@ constexpr View all_views[] = {
      "f.dataset_id) AS source FROM main.fact_project f WHERE f.known_to IS NULL"},
 
     {"v_label", "quality label, linked to a school",
-     "SELECT l.school_id, f.label, f.year, f.project_title, f.role, f.url, f.fact_id, f.known_from AS known_ms "
-     "FROM main.fact_label f JOIN main.link l ON l.mention_id = f.mention_id AND l.known_to IS NULL AND l.verdict = "
-     "'linked' WHERE f.known_to IS NULL"},
+     "SELECT l.school_id, f.label, f.year, f.project_title, f.role, f.url, f.fact_id, f.known_from AS known_ms, "
+     "(SELECT "
+     "s.id FROM main.dataset d JOIN main.source s ON s.source_id = d.source_id WHERE d.dataset_id = f.dataset_id) AS "
+     "source, (SELECT d.list FROM main.dataset d WHERE d.dataset_id = f.dataset_id) AS list FROM main.fact_label f "
+     "JOIN "
+     "main.link l ON l.mention_id = f.mention_id AND l.known_to IS NULL AND l.verdict = 'linked' WHERE f.known_to IS "
+     "NULL"},
 
     {"v_club", "student club, linked to a school",
      "SELECT l.school_id, f.founded_on, f.period, f.fact_id, f.known_from AS known_ms FROM main.fact_club f JOIN "
@@ -72,7 +76,8 @@ constexpr View all_views[] = {
     {"v_claim", "area that an accepted list is the whole of, as read last",
      "SELECT s.id AS source, CASE WHEN d.kind = 'school' AND ifnull((SELECT f.account FROM main.fact_school f WHERE "
      "f.dataset_id = d.dataset_id AND f.known_to IS NULL LIMIT 1), '') <> '' THEN 'directory' ELSE d.kind END AS kind, "
-     "sc.plate, sc.area_2, sc.period, sc.account, r.data_ms, r.records, r.run_id FROM main.scope sc JOIN main.dataset "
+     "sc.plate, sc.area_2, sc.period, sc.account, r.data_ms, r.records, r.run_id, d.list FROM main.scope sc JOIN "
+     "main.dataset "
      "d "
      "ON d.dataset_id = sc.dataset_id JOIN main.source s ON s.source_id = d.source_id JOIN main.scope_run r ON "
      "r.scope_id = sc.scope_id AND r.run_id = (SELECT n.run_id FROM main.scope_run n WHERE n.scope_id = sc.scope_id "

@@ -47,7 +47,7 @@ class Rule(World):
         for wrong, place, words in (
                 (RULE.replace("requires =", "requiers ="), ":3:", "requiers"),
                 (RULE.replace("st.status =", "st.statüs ="), ":6:8:", "v_status has"),
-                (RULE.replace("v_school s", "outbox s"), ":5:8:", "v_school"),
+                (RULE + " AND EXISTS (SELECT 1 FROM outbox)", ":7:28:", "may only SELECT from"),
                 (RULE.replace(" WHERE", " WHEN"), ":6:", "syntax error"),
                 (RULE.replace("'Etkin projesi yok' AS reason", "1 AS x"), ":4:", "reason"),
                 (RULE + "; DELETE FROM school", ":7:3:", "something follows"),

@@ -91,7 +91,7 @@ class Unit(World):
         subprocess.run(["cmake", "--install", BUILD], env={**os.environ, "DESTDIR": str(prefix)}, check=True, capture_output=True)
         names = {path.name for path in prefix.rglob("*")}
         for wanted in ("twinwatchd", "twinwatch", "twinwatch-worker", "school_csv.so", "etwinning_net.so", "etwinning_meb.so", "meb_registry.so", "abi.h",
-                       "twinwatch.toml", "no_active_project.sql", "districts.json", "eligible.toml"):
+                       "twinwatch.toml", "no_active_project.sql", "districts.json", "eligible.toml", "calendar.toml"):
             self.assertIn(wanted, names)
 
 
