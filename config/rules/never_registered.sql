@@ -21,15 +21,16 @@ WITH whole AS MATERIALIZED (
 )
 SELECT s.school_id,
        st.status_id,
-       s.school_id NOT IN (SELECT school_id FROM seen) AS holds,
-       CASE WHEN s.school_id IN (SELECT school_id FROM seen)
-            THEN 'Okulun portalda kaydı var'
-            ELSE 'Portalın okul listesinde görünmüyor' END AS reason
+       seen.school_id IS NULL AS holds,
+       CASE WHEN seen.school_id IS NULL
+            THEN 'Portalın okul listesinde görünmüyor'
+            ELSE 'Okulun portalda kaydı var' END AS reason
   FROM v_school s
   JOIN v_status st ON st.school_id = s.school_id
+  LEFT JOIN seen ON seen.school_id = s.school_id
  WHERE s.eligible = 1
    AND (0 IN (SELECT plate FROM whole) OR s.plate IN (SELECT plate FROM whole))
-   AND (s.school_id IN (SELECT school_id FROM seen)
+   AND (seen.school_id IS NOT NULL
         OR (st.basis <> 'unmatched'
             AND s.school_id NOT IN (SELECT school_id FROM v_possible
                                      WHERE kind IN ('directory', 'participation', 'label'))))

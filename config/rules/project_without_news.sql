@@ -15,23 +15,30 @@
 -- # that; hence the words of its title, its severity, and nothing before the data themselves are nine months old.
 
 WITH changed AS MATERIALIZED (
-  SELECT p.school_id, max(max(p.known_ms, ifnull(j.known_ms, 0))) AS at_ms, max(p.fact_id) AS fact_id
-    FROM v_participation p
-    LEFT JOIN v_project j ON j.project_id = p.project_id AND j.source = p.source
-   GROUP BY p.school_id
+  SELECT st.school_id, st.status_id, max(p.known_ms) AS at_ms, max(p.fact_id) AS fact_id
+    FROM v_status st
+    JOIN v_participation p ON p.school_id = st.school_id
+   WHERE st.status = 'active'
+   GROUP BY st.school_id
+), young AS MATERIALIZED (
+  SELECT project_id, source FROM v_project WHERE known_ms >= :now_ms - 270 * 86400000 AND project_id IS NOT NULL
+), moved AS MATERIALIZED (  -- nothing young of their own, but their project's record is
+  SELECT DISTINCT c.school_id
+    FROM changed c
+    JOIN v_participation p ON p.school_id = c.school_id
+   WHERE c.at_ms < :now_ms - 270 * 86400000
+     AND (p.project_id, p.source) IN (SELECT project_id, source FROM young)
 )
 SELECT s.school_id,
-       st.status_id,
-       c.at_ms < :now_ms - 270 * 86400000 AS holds,
-       CASE WHEN c.at_ms < :now_ms - 270 * 86400000
+       c.status_id,
+       c.at_ms < :now_ms - 270 * 86400000 AND m.school_id IS NULL AS holds,
+       CASE WHEN c.at_ms < :now_ms - 270 * 86400000 AND m.school_id IS NULL
             THEN 'Proje kayıtlarında ' || strftime('%d.%m.%Y', c.at_ms / 1000, 'unixepoch', '+3 hours') ||
                  ' gününden beri değişiklik görünmüyor'
-            ELSE 'Proje kayıtları ' || strftime('%d.%m.%Y', c.at_ms / 1000, 'unixepoch', '+3 hours') ||
-                 ' günü değişti' END AS reason,
+            ELSE 'Proje kayıtları son dokuz ayda değişti' END AS reason,
        'participation' AS fact_kind,
        c.fact_id
   FROM changed c
   JOIN v_school s ON s.school_id = c.school_id
-  JOIN v_status st ON st.school_id = s.school_id
+  LEFT JOIN moved m ON m.school_id = c.school_id
  WHERE s.eligible = 1
-   AND st.status = 'active'
