@@ -11,6 +11,7 @@ namespace {
 
 using match::Statement;
 
+// Tables are called by telling names in them: `twinwatch rule explain` shows those.
 constexpr View all_views[] = {
     {"v_school", "school in the registry",
      "SELECT school_id, code, name, type, ownership, plate, district_id, district, website, eligible, since_ms "
@@ -29,70 +30,84 @@ constexpr View all_views[] = {
      "FROM main.status"},
 
     {"v_participation", "record of a project, linked to a school",
-     "SELECT l.school_id, f.project_id, f.project_title, f.state, f.role, f.period, f.joined_on, f.ended_on, f.url, "
-     "f.fact_id, f.known_from AS known_ms, (SELECT s.id FROM main.dataset d JOIN main.source s ON s.source_id = "
-     "d.source_id WHERE d.dataset_id = f.dataset_id) AS source FROM main.fact_participation f JOIN main.link l ON "
-     "l.mention_id = f.mention_id AND l.known_to IS NULL AND l.verdict = 'linked' WHERE f.known_to IS NULL"},
+     "SELECT link.school_id, participation_record.project_id, participation_record.project_title, "
+     "participation_record.state, participation_record.role, participation_record.period, "
+     "participation_record.joined_on, participation_record.ended_on, participation_record.url, "
+     "participation_record.fact_id, participation_record.known_from AS known_ms, (SELECT source.id FROM main.dataset "
+     "dataset JOIN main.source source ON source.source_id = dataset.source_id WHERE dataset.dataset_id = "
+     "participation_record.dataset_id) AS source FROM main.fact_participation participation_record JOIN main.link link "
+     "ON link.mention_id = participation_record.mention_id AND link.known_to IS NULL AND link.verdict = 'linked' WHERE "
+     "participation_record.known_to IS NULL"},
 
     {"v_project", "project that a source lists",
-     "SELECT f.project_id, f.title, f.state, f.started_on, f.ended_on, f.period, f.url, f.fact_id, f.known_from AS "
-     "known_ms, (SELECT s.id FROM main.dataset d JOIN main.source s ON s.source_id = d.source_id WHERE d.dataset_id = "
-     "f.dataset_id) AS source FROM main.fact_project f WHERE f.known_to IS NULL"},
+     "SELECT project_record.project_id, project_record.title, project_record.state, project_record.started_on, "
+     "project_record.ended_on, project_record.period, project_record.url, project_record.fact_id, "
+     "project_record.known_from AS known_ms, (SELECT source.id FROM main.dataset dataset JOIN main.source source ON "
+     "source.source_id = dataset.source_id WHERE dataset.dataset_id = project_record.dataset_id) AS source FROM "
+     "main.fact_project project_record WHERE project_record.known_to IS NULL"},
 
     {"v_label", "quality label, linked to a school",
-     "SELECT l.school_id, f.label, f.year, f.project_title, f.role, f.url, f.fact_id, f.known_from AS known_ms, "
-     "(SELECT "
-     "s.id FROM main.dataset d JOIN main.source s ON s.source_id = d.source_id WHERE d.dataset_id = f.dataset_id) AS "
-     "source, (SELECT d.list FROM main.dataset d WHERE d.dataset_id = f.dataset_id) AS list FROM main.fact_label f "
-     "JOIN "
-     "main.link l ON l.mention_id = f.mention_id AND l.known_to IS NULL AND l.verdict = 'linked' WHERE f.known_to IS "
+     "SELECT link.school_id, label_record.label, label_record.year, label_record.project_title, label_record.role, "
+     "label_record.url, label_record.fact_id, label_record.known_from AS known_ms, (SELECT source.id FROM main.dataset "
+     "dataset JOIN main.source source ON source.source_id = dataset.source_id WHERE dataset.dataset_id = "
+     "label_record.dataset_id) AS source, (SELECT dataset.list FROM main.dataset dataset WHERE dataset.dataset_id = "
+     "label_record.dataset_id) AS list FROM main.fact_label label_record JOIN main.link link ON link.mention_id = "
+     "label_record.mention_id AND link.known_to IS NULL AND link.verdict = 'linked' WHERE label_record.known_to IS "
      "NULL"},
 
     {"v_club", "student club, linked to a school",
-     "SELECT l.school_id, f.founded_on, f.period, f.fact_id, f.known_from AS known_ms FROM main.fact_club f JOIN "
-     "main.link l ON l.mention_id = f.mention_id AND l.known_to IS NULL AND l.verdict = 'linked' WHERE f.known_to IS "
-     "NULL"},
+     "SELECT link.school_id, club_record.founded_on, club_record.period, club_record.fact_id, club_record.known_from "
+     "AS known_ms FROM main.fact_club club_record JOIN main.link link ON link.mention_id = club_record.mention_id AND "
+     "link.known_to IS NULL AND link.verdict = 'linked' WHERE club_record.known_to IS NULL"},
 
     {"v_activity", "activity of a club's yearly plan, linked to a school",
-     "SELECT l.school_id, f.title, f.due_on, f.period, f.fact_id FROM main.fact_activity f JOIN main.link l ON "
-     "l.mention_id = f.mention_id AND l.known_to IS NULL AND l.verdict = 'linked' WHERE f.known_to IS NULL"},
+     "SELECT link.school_id, activity_record.title, activity_record.due_on, activity_record.period, "
+     "activity_record.fact_id FROM main.fact_activity activity_record JOIN main.link link ON link.mention_id = "
+     "activity_record.mention_id AND link.known_to IS NULL AND link.verdict = 'linked' WHERE activity_record.known_to "
+     "IS NULL"},
 
     {"v_link", "written school name and what it is taken for",
-     "SELECT m.mention_id, l.school_id, l.verdict, l.score, l.decided_by, m.name, m.plate, m.district_id, m.account, "
-     "m.code, l.known_from AS known_ms FROM main.mention m JOIN main.link l ON l.mention_id = m.mention_id AND "
-     "l.known_to IS NULL"},
+     "SELECT mention.mention_id, link.school_id, link.verdict, link.score, link.decided_by, mention.name, "
+     "mention.plate, mention.district_id, mention.account, mention.code, link.known_from AS known_ms FROM main.mention "
+     "mention JOIN main.link link ON link.mention_id = mention.mention_id AND link.known_to IS NULL"},
 
     {"v_account", "portal account that a record names, linked to a school",
-     "SELECT l.school_id, m.account, m.mention_id, l.known_from AS known_ms FROM main.mention m JOIN main.link l ON "
-     "l.mention_id = m.mention_id AND l.known_to IS NULL AND l.verdict = 'linked' WHERE m.account <> ''"},
+     "SELECT link.school_id, mention.account, mention.mention_id, link.known_from AS known_ms FROM main.mention "
+     "mention JOIN main.link link ON link.mention_id = mention.mention_id AND link.known_to IS NULL AND link.verdict = "
+     "'linked' WHERE mention.account <> ''"},
 
     {"v_directory", "entry of a portal's list of schools",
-     "SELECT f.account, f.name, f.plate, f.district_id, f.website AS url, f.fact_id, f.known_from AS known_ms "
-     "FROM main.fact_school f WHERE f.known_to IS NULL AND f.account <> ''"},
+     "SELECT school_record.account, school_record.name, school_record.plate, school_record.district_id, "
+     "school_record.website AS url, school_record.fact_id, school_record.known_from AS known_ms FROM main.fact_school "
+     "school_record WHERE school_record.known_to IS NULL AND school_record.account <> ''"},
 
     {"v_possible", "unlinked record and school that it could be",
      "SELECT kind, record_id, school_id FROM temp.possible"},
 
     {"v_claim", "area that an accepted list is the whole of, as read last",
-     "SELECT s.id AS source, CASE WHEN d.kind = 'school' AND ifnull((SELECT f.account FROM main.fact_school f WHERE "
-     "f.dataset_id = d.dataset_id AND f.known_to IS NULL LIMIT 1), '') <> '' THEN 'directory' ELSE d.kind END AS kind, "
-     "sc.plate, sc.area_2, sc.period, sc.account, r.data_ms, r.records, r.run_id, d.list FROM main.scope sc JOIN "
+     "SELECT source.id AS source, CASE WHEN dataset.kind = 'school' AND ifnull((SELECT school_record.account FROM "
+     "main.fact_school school_record WHERE school_record.dataset_id = dataset.dataset_id AND school_record.known_to IS "
+     "NULL LIMIT 1), '') <> '' THEN 'directory' ELSE dataset.kind END AS kind, scope.plate, scope.area_2, "
+     "scope.period, "
+     "scope.account, reading.data_ms, reading.records, reading.run_id, dataset.list FROM main.scope scope JOIN "
      "main.dataset "
-     "d "
-     "ON d.dataset_id = sc.dataset_id JOIN main.source s ON s.source_id = d.source_id JOIN main.scope_run r ON "
-     "r.scope_id = sc.scope_id AND r.run_id = (SELECT n.run_id FROM main.scope_run n WHERE n.scope_id = sc.scope_id "
-     "ORDER BY n.data_ms DESC, n.run_id DESC LIMIT 1) WHERE r.unverified = ''"},
+     "dataset ON dataset.dataset_id = scope.dataset_id JOIN main.source source ON source.source_id = dataset.source_id "
+     "JOIN main.scope_run reading ON reading.scope_id = scope.scope_id AND reading.run_id = (SELECT "
+     "newest_reading.run_id "
+     "FROM main.scope_run newest_reading WHERE newest_reading.scope_id = scope.scope_id ORDER BY "
+     "newest_reading.data_ms "
+     "DESC, newest_reading.run_id DESC LIMIT 1) WHERE reading.unverified = ''"},
 
     {"v_source", "source",
-     "SELECT s.id AS source, s.plugin, (SELECT max(coalesce(r.data_ms, r.ended_ms, r.started_ms)) FROM main.run r "
-     "WHERE "
-     "r.source_id = s.source_id AND r.state IN ('accepted','unchanged')) AS data_ms, n.run_id, n.state, n.started_ms, "
-     "n.ended_ms FROM main.source s LEFT JOIN main.run n ON n.run_id = (SELECT max(o.run_id) FROM main.run o WHERE "
-     "o.source_id = s.source_id)"},
+     "SELECT source.id AS source, source.plugin, (SELECT max(coalesce(good_run.data_ms, good_run.ended_ms, "
+     "good_run.started_ms)) FROM main.run good_run WHERE good_run.source_id = source.source_id AND good_run.state IN "
+     "('accepted','unchanged')) AS data_ms, newest_run.run_id, newest_run.state, newest_run.started_ms, "
+     "newest_run.ended_ms FROM main.source source LEFT JOIN main.run newest_run ON newest_run.run_id = (SELECT "
+     "max(any_run.run_id) FROM main.run any_run WHERE any_run.source_id = source.source_id)"},
 
     {"v_news", "announcement of a portal (they name no school and no project)",
-     "SELECT f.title, f.url, f.published_on, f.fact_id, f.known_from AS known_ms FROM main.fact_notice f WHERE "
-     "f.known_to IS NULL"},
+     "SELECT notice_record.title, notice_record.url, notice_record.published_on, notice_record.fact_id, "
+     "notice_record.known_from AS known_ms FROM main.fact_notice notice_record WHERE notice_record.known_to IS NULL"},
 
     {"v_alert", "alert that is open",
      "SELECT rule, school_id, state, reason, since_ms, fired_ms FROM main.alert WHERE ended_ms IS NULL"},
