@@ -16,21 +16,21 @@
 WITH whole AS MATERIALIZED (
   SELECT DISTINCT plate FROM v_claim
    WHERE kind = 'directory' AND area_2 = '' AND account = '' AND data_ms >= :now_ms - 45 * 86400000
-), seen AS MATERIALIZED (
-  SELECT school_id FROM v_account UNION SELECT school_id FROM v_participation UNION SELECT school_id FROM v_label
+), looked AS MATERIALIZED (
+  SELECT s.school_id, st.status_id, st.basis,
+         EXISTS (SELECT 1 FROM v_account a WHERE a.school_id = s.school_id)
+         OR EXISTS (SELECT 1 FROM v_participation p WHERE p.school_id = s.school_id)
+         OR EXISTS (SELECT 1 FROM v_label l WHERE l.school_id = s.school_id) AS seen
+    FROM v_school s
+    JOIN v_status st ON st.school_id = s.school_id
+   WHERE s.eligible = 1
+     AND (0 IN (SELECT plate FROM whole) OR s.plate IN (SELECT plate FROM whole))
 )
-SELECT s.school_id,
-       st.status_id,
-       seen.school_id IS NULL AS holds,
-       CASE WHEN seen.school_id IS NULL
-            THEN 'Portalın okul listesinde görünmüyor'
-            ELSE 'Okulun portalda kaydı var' END AS reason
-  FROM v_school s
-  JOIN v_status st ON st.school_id = s.school_id
-  LEFT JOIN seen ON seen.school_id = s.school_id
- WHERE s.eligible = 1
-   AND (0 IN (SELECT plate FROM whole) OR s.plate IN (SELECT plate FROM whole))
-   AND (seen.school_id IS NOT NULL
-        OR (st.basis <> 'unmatched'
-            AND s.school_id NOT IN (SELECT school_id FROM v_possible
-                                     WHERE kind IN ('directory', 'participation', 'label'))))
+SELECT school_id,
+       status_id,
+       NOT seen AS holds,
+       CASE WHEN seen THEN 'Okulun portalda kaydı var' ELSE 'Portalın okul listesinde görünmüyor' END AS reason
+  FROM looked
+ WHERE seen
+    OR (basis <> 'unmatched'
+        AND school_id NOT IN (SELECT school_id FROM v_possible WHERE kind IN ('directory', 'participation', 'label')))
