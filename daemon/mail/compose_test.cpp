@@ -64,6 +64,19 @@ TEST(Compose, TheFirstMailIsASummaryAndTheListIsAttached) {
                                                "Erzurum-okullar-2026-W47.csv --cell 'Şehit Çoban Ğğ Ortaokulu'"));
 }
 
+TEST(Compose, ASchoolWithAProjectDoesNotStandInItForWantOfALabel) {
+  Erzurum world;
+  alert::Rule rule;
+  rule.id = "no_label";
+  rule.title_tr = "Kalite etiketi görünmeyen okullar";
+  rule.judges = true;
+  world.rules.push_back(rule);
+  world.sql("INSERT INTO alert (rule, school_id, state, reason, since_ms, fired_ms) VALUES ('no_label', " +
+            std::to_string(world.aktif) + ", 'firing', 'Kalite etiketi görünmüyor', 1, 1)");
+  EXPECT_EQ(world.compose_for("2026-W47", monday_ms).schools_told, 2);
+  EXPECT_THAT(world.newest("province:25").attachments.at(0).body, Not(HasSubstr("Oltu Ortaokulu")));
+}
+
 TEST(Compose, ASecondMailTellsNewContinuingAndResolvedApartAndStandsInTheThread) {
   Erzurum world;
   world.compose_for("2026-W47", monday_ms);

@@ -98,12 +98,22 @@ void by_district_and_name(std::vector<Row>& rows) {
   rows = std::move(sorted);
 }
 
+// Rules that judge by themselves are not about having a project, and every sentence of this mail is: a school that has
+// one must not stand in it because it lacks a label. They wait for a digest with sections of its rules.
+std::set<std::string> rules_of_other_things(const std::vector<alert::Rule>& rules) {
+  std::set<std::string> others;
+  for (const auto& rule : rules)
+    if (rule.judges) others.insert(rule.id);
+  return others;
+}
+
 void gather_alerts(store::Database& database, const place::Gazetteer& places, const DigestAsk& ask, const Told& told,
-                   Digest& digest) {
+                   const std::set<std::string>& others, Digest& digest) {
   EvidenceReader evidence(database, ask.plate);
   SQLite::Statement rows(database.sql(), alerts_of_province);
   rows.bind(1, ask.plate);
   while (rows.executeStep()) {
+    if (others.contains(rows.getColumn(1).getString())) continue;
     const auto before = told.alerts.find(rows.getColumn(0).getInt64());
     const bool known = before != told.alerts.end();
     const std::string state = rows.getColumn(3).getString();
@@ -182,7 +192,7 @@ Digest gather(store::Database& database, const place::Gazetteer& places, const s
   const Told told = told_before(db, ask);
   digest.baseline = !told.any;
   digest.last_told_ms = told.last_ms;
-  gather_alerts(database, places, ask, told, digest);
+  gather_alerts(database, places, ask, told, rules_of_other_things(rules), digest);
   tell_each_school_once(digest);
   gather_unknown(db, places, digest);
   gather_advice(rules, digest);

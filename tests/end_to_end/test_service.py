@@ -67,7 +67,7 @@ class Edited(World):
         shipped = (SOURCE / "config/eligible.toml").read_text(encoding="utf-8")
         edited = self.text_file("eligible.toml", shipped.replace("name_never = [", 'name_never = ["mesleki eğitim merkezi",', 1))
         self.assertNotEqual(edited.read_text(encoding="utf-8"), shipped)
-        self.configure(REGISTRY_SOURCE, extra=f'[data]\neligible = "{edited}"')
+        self.configure(REGISTRY_SOURCE, data=f'eligible = "{edited}"')
         self.once()
         self.assertEqual(self.sql(held)[0][0], 0)
 
@@ -91,7 +91,7 @@ class Unit(World):
         subprocess.run(["cmake", "--install", BUILD], env={**os.environ, "DESTDIR": str(prefix)}, check=True, capture_output=True)
         names = {path.name for path in prefix.rglob("*")}
         for wanted in ("twinwatchd", "twinwatch", "twinwatch-worker", "school_csv.so", "etwinning_net.so", "etwinning_meb.so", "meb_registry.so", "abi.h",
-                       "twinwatch.toml", "no_active_project.sql", "districts.json", "eligible.toml"):
+                       "twinwatch.toml", "no_active_project.sql", "districts.json", "eligible.toml", "calendar.toml"):
             self.assertIn(wanted, names)
 
 
