@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "alert/lifecycle.hpp"
 #include "alert/status.hpp"
 #include "fetch/web.hpp"
 #include "ingest/gate.hpp"
@@ -70,6 +71,7 @@ struct Config {
   std::int64_t archive_ms = 90ll * 86'400'000;  // and none is kept longer
   std::vector<SourceConfig> sources;
   alert::StatusPolicy status;
+  alert::LifecyclePolicy alerts;
   fetch::WebConfig web;
   MailConfig mail;
   std::vector<DemoWeek> demo;

@@ -20,6 +20,7 @@
 #include "service/demo.hpp"
 #include "service/due.hpp"
 #include "service/inbox_watch.hpp"
+#include "service/mail_marks.hpp"
 #include "service/notify.hpp"
 #include "service/requests.hpp"
 #include "service/summary.hpp"
@@ -140,13 +141,17 @@ class Daemon {
     }
   }
 
-  // Mail goes out in its hour of its day, once a period; the outbox itself refuses a second one.
-  bool mail_is_due() {
+  // Mail goes out in its hour of its day, once a period, restarted or not; the outbox itself refuses a second one. What
+  // a hold kept back goes out on a working day once there is none.
+  asio::awaitable<bool> mail_is_due() {
     const auto now = local_time(engine_.clock().now_ms(), engine_.config().timezone);
     const auto& mail = engine_.config().mail;
-    if (now.weekday != mail.day || now.hour < mail.hour || now.period() == mailed_period_) return false;
-    mailed_period_ = now.period();
-    return true;
+    if (now.hour < mail.hour) co_return false;
+    auto look = [](store::Database& db) { return mail_marks(db); };
+    auto looking = engine_.writer().run(std::move(look));
+    const auto marks = co_await std::move(looking);
+    if (marks.owed && !marks.held && now.weekday <= 5 && now.hour < 18) co_return true;
+    co_return now.weekday == mail.day && now.period() != marks.composed;
   }
 
   asio::awaitable<std::int64_t> due_of(const SourceConfig& source) {
@@ -170,7 +175,9 @@ class Daemon {
   asio::awaitable<void> look(std::string trigger) {
     auto asking = due_sources();
     auto due = co_await std::move(asking);
-    auto cycling = cycle(engine_, turn_, std::move(due), std::move(trigger), mail_is_due());
+    auto mailing = mail_is_due();
+    const bool with_mail = co_await std::move(mailing);
+    auto cycling = cycle(engine_, turn_, std::move(due), std::move(trigger), with_mail);
     const auto report = co_await std::move(cycling);
     rest();
     log_cycle(report);
@@ -309,7 +316,7 @@ class Daemon {
   Turn turn_;
   asio::steady_timer tick_, watchdog_;
   asio::signal_set signals_;
-  std::string mailed_period_, coverage_line_;
+  std::string coverage_line_;
   ProgressTeller status_{as_a_status};
   std::string usual_status_ = "starting";
   bool status_told_ = false, stopping_ = false;
