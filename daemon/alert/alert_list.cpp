@@ -172,12 +172,23 @@ std::vector<AlertRow> alerts_at(store::Database& db, const AlertFilter& filter, 
 }
 
 std::vector<HistoryEntry> history_of(store::Database& db, std::int64_t school_id, std::int64_t known_at_ms) {
+  // Its own, and that of schools that were merged into it.
+  std::vector<std::int64_t> schools{school_id};
+  Statement merged(db.sql(),
+                   "SELECT DISTINCT school_id FROM school_event WHERE what = 'merge' AND after = '#' || ? AND "
+                   "at_ms <= ?");
+  merged.integer(1, school_id).integer(2, known_at_ms);
+  while (merged.step()) schools.push_back(merged.integer(0));
   std::vector<HistoryEntry> all;
-  add_events(db, school_id, known_at_ms, all);
-  add_silences(db, school_id, known_at_ms, all);
-  add_acknowledgements(db, school_id, known_at_ms, all);
-  add_transitions(db, school_id, known_at_ms, all);
-  add_mails(db, school_id, known_at_ms, all);
+  for (const auto school : schools) {
+    const auto from = all.size();
+    add_events(db, school, known_at_ms, all);
+    add_silences(db, school, known_at_ms, all);
+    add_acknowledgements(db, school, known_at_ms, all);
+    add_transitions(db, school, known_at_ms, all);
+    add_mails(db, school, known_at_ms, all);
+    for (auto i = from; i < all.size(); ++i) all[i].school_id = school;
+  }
   std::stable_sort(all.begin(), all.end(),
                    [](const HistoryEntry& a, const HistoryEntry& b) { return a.at_ms < b.at_ms; });
   return all;

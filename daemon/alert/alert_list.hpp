@@ -32,8 +32,8 @@ std::vector<AlertRow> alerts_at(store::Database&, const AlertFilter&, std::int64
 
 // Something that became of a school's alerts, or of the school itself.
 struct HistoryEntry {
-  std::int64_t at_ms = 0;
-  std::string what;  // transition | acknowledged | silenced | told | school
+  std::int64_t at_ms = 0, school_id = 0;  // school_id: another one's that was merged into it
+  std::string what;                       // transition | acknowledged | silenced | told | school
   std::int64_t alert_id = 0, run_id = 0, mail_id = 0;
   std::string rule, from, to, actor, reason;
   // The evidence, where there is one: what was said of the school, the record, the page.

@@ -93,7 +93,6 @@ class Lifecycle {
     if (alert.state != "pending") return;
     if (now_ - alert.since_ms < rule_.hold_ms) return no_later_than(alert.since_ms + rule_.hold_ms);
     alert.level = escalation_.first_level(school.plate, school.district_id);
-    fire_.integer(1, now_).integer(2, alert.alert_id).run();
     move(alert, "firing", "rule",
          rule_.hold_ms == 0 ? row.reason : fmt::format("{}; held for {} days", row.reason, rule_.hold_ms / a_day_ms),
          {.status_id = school.status_id});
@@ -118,13 +117,14 @@ class Lifecycle {
   void unmatched(OpenAlert& alert, const SchoolNow& school) {
     if (!school.counts) {
       Evidence evidence;
+      std::string reason =
+          school.gone ? "The school left the registry" : "The school is not expected to have a project";
       if (school.gone && closed_.integer(1, alert.school_id).step()) {
         evidence.event_id = closed_.integer(0);
+        if (closed_.text(1) == "merge") reason = fmt::format("The school was merged into {}", closed_.text(2));
         closed_.reset();
       }
-      return end(alert, "withdrawn",
-                 school.gone ? "The school left the registry" : "The school is not expected to have a project",
-                 evidence);
+      return end(alert, "withdrawn", reason, evidence);
     }
     if (alert.flapping && !alert.holds) return;  // it is over already, and waits to be believed
     Evidence evidence;
@@ -229,7 +229,7 @@ class Lifecycle {
   void store(const OpenAlert& alert) {
     store_.text(1, alert.state).text(2, alert.level).integer_or_null(3, alert.level_ms);
     store_.integer_or_null(4, alert.loud_ms).integer(5, alert.flapping ? 1 : 0).integer(6, alert.holds ? 1 : 0);
-    store_.integer_or_null(7, alert.inhibited_by).integer(8, alert.alert_id).run();
+    store_.integer_or_null(7, alert.inhibited_by).integer(8, now_).integer(9, alert.alert_id).run();
   }
 
   SchoolNow school_now(std::int64_t school_id) {
@@ -301,14 +301,16 @@ class Lifecycle {
       "l.school_id = ?1 AND l.known_to IS NULL AND l.verdict = 'linked' AND f.known_to IS NULL AND f.known_from > ?2 "
       "UNION ALL SELECT 'club', f.fact_id FROM link l JOIN fact_club f ON f.mention_id = l.mention_id WHERE "
       "l.school_id = ?1 AND l.known_to IS NULL AND l.verdict = 'linked' AND f.known_to IS NULL AND f.known_from > ?2"};
-  Statement closed_{sql_,
-                    "SELECT event_id FROM school_event WHERE school_id = ? AND what = 'closed' ORDER BY event_id DESC "
-                    "LIMIT 1"};
+  Statement closed_{
+      sql_,
+      "SELECT event_id, what, after FROM school_event WHERE school_id = ? AND what IN ('closed', 'merge') "
+      "ORDER BY what = 'merge' DESC, event_id DESC LIMIT 1"};
   Statement insert_{sql_, "INSERT INTO alert (rule, school_id, state, reason, since_ms) VALUES (?,?,'pending',?,?)"};
-  Statement fire_{sql_, "UPDATE alert SET fired_ms = ? WHERE alert_id = ?"};
-  Statement store_{sql_,
-                   "UPDATE alert SET state = ?, level = ?, level_ms = ?, loud_ms = ?, flapping = ?, holds = ?, "
-                   "inhibited_by = ? WHERE alert_id = ?"};
+  Statement store_{
+      sql_,
+      "UPDATE alert SET state = ?, level = ?, level_ms = ?, loud_ms = ?, flapping = ?, holds = ?, "
+      "inhibited_by = ?, fired_ms = CASE WHEN ?1 = 'pending' THEN NULL ELSE coalesce(fired_ms, ?8) END WHERE "
+      "alert_id = ?9"};
   Statement end_{sql_,
                  "UPDATE alert SET state = ?, ended_ms = ?, loud_ms = NULL, inhibited_by = NULL WHERE alert_id = ?"};
 };

@@ -53,11 +53,12 @@ Recipients last_told(SQLite::Database& sql, const Audience& audience) {
                   "SELECT o.route, o.recipient, max(o.created_ms) FROM outbox o WHERE " + counts + " GROUP BY 1, 2");
   while (mails.step())
     if (const auto who = of(mails); who != all.end()) who->second.last_mail_ms = mails.integer(2);
-  // The last word on a school: of one mail that says both, that it is open.
+  // The last word on a school, of one mail that says both, that it is open. 'continuing' says nothing that was not said
+  // before, and is nearly all that there is.
   Statement items(sql,
                   "SELECT o.route, o.recipient, a.rule, i.school_id, i.alert_id, i.section <> 'resolved', "
                   "max(2 * i.mail_id + (i.section <> 'resolved')) FROM outbox o JOIN outbox_item i ON i.mail_id = "
-                  "o.mail_id JOIN alert a ON a.alert_id = i.alert_id WHERE " +
+                  "o.mail_id JOIN alert a ON a.alert_id = i.alert_id WHERE i.section <> 'continuing' AND " +
                       counts + " GROUP BY 1, 2, 3, 4");
   while (items.step())
     if (const auto who = of(items); who != all.end())
@@ -88,8 +89,9 @@ std::unordered_map<std::int64_t, Now> alerts_now(SQLite::Database& sql) {
       "LEFT JOIN status now ON now.school_id = a.school_id AND now.known_to IS NULL "
       // What an open alert rests on, as its mail tells it: the last time the school was said to have none, else
       // today's.
-      "LEFT JOIN status b ON b.status_id = coalesce((SELECT max(i.status_id) FROM status i WHERE i.school_id = "
-      "a.school_id AND i.status = 'inactive'), now.status_id) LEFT JOIN run r ON r.run_id = b.run_id "
+      "LEFT JOIN status b ON b.status_id = CASE WHEN now.status = 'inactive' THEN now.status_id ELSE coalesce((SELECT "
+      "max(i.status_id) FROM status i WHERE i.school_id = a.school_id AND i.status = 'inactive'), now.status_id) END "
+      "LEFT JOIN run r ON r.run_id = b.run_id "
       "WHERE a.ended_ms IS NULL OR EXISTS (SELECT 1 FROM outbox_item i WHERE i.alert_id = a.alert_id)");
   while (rows.step())
     all.emplace(rows.integer(0), Now{rows.integer(0), rows.integer(1), rows.integer(2),

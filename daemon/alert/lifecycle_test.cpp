@@ -395,6 +395,23 @@ TEST(Ending, ASchoolThatIsRenamedAndMovesKeepsItsAlertAndWhoHasItInHand) {
   EXPECT_EQ(told, "rename move ") << "its history tells of both";
 }
 
+TEST(Ending, ASchoolThatWasMergedLeavesItsHistoryToTheOther) {
+  AlertWorld world;
+  world.add_schools(2);
+  world.week({});
+  const auto one = world.id(AlertWorld::code(0)), other = world.id(AlertWorld::code(1));
+  world.sql().exec("INSERT INTO school_event (school_id, what, before, after, evidence, decided_by, at_ms) VALUES (" +
+                   std::to_string(one) + ", 'merge', 'x', '#" + std::to_string(other) + "', '[]', 'person:ayse', 1)");
+  world.leaves_registry(AlertWorld::code(0));
+  world.week({});
+  EXPECT_EQ(world.state(0), "withdrawn");
+  EXPECT_EQ(world.last("reason"), "The school was merged into #" + std::to_string(other));
+  int of_the_merged = 0;
+  for (const auto& entry : history_of(world.db(), other, world.now))
+    of_the_merged += entry.school_id == one && entry.what == "transition" ? 1 : 0;
+  EXPECT_EQ(of_the_merged, 3) << "pending, firing, withdrawn";
+}
+
 // ---- looking back
 
 TEST(AlertList, ShowsWhatWasKnownThen) {

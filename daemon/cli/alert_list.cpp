@@ -39,6 +39,7 @@ json::object alert_json(const alert::AlertRow& a) {
 json::object entry_json(const alert::HistoryEntry& e) {
   return {{"at_ms", e.at_ms},
           {"what", e.what},
+          {"school", e.school_id},
           {"alert", e.alert_id},
           {"rule", e.rule},
           {"from", e.from},
@@ -76,8 +77,10 @@ std::string evidence_of(const Call& call, const alert::HistoryEntry& e) {
   return text;
 }
 
-void print_entry(const Call& call, const alert::HistoryEntry& e) {
-  print(fmt::format("{}  {}{}", call.when(e.at_ms), e.rule.empty() ? "" : e.rule + ": ", change_of(e)));
+void print_entry(const Call& call, const alert::HistoryEntry& e, std::int64_t school_id) {
+  print(fmt::format("{}  {}{}{}", call.when(e.at_ms),
+                    e.school_id == school_id ? "" : fmt::format("#{}, merged into it: ", e.school_id),
+                    e.rule.empty() ? "" : e.rule + ": ", change_of(e)));
   if (e.what == "told") return;
   std::string by = e.actor.empty() ? "" : "by " + as_text(e.actor);
   if (e.what != "school" && !e.reason.empty()) by += (by.empty() ? "" : ": ") + as_text(e.reason);
@@ -151,7 +154,7 @@ int history(const Call& call, const std::string& school, const std::string& prov
   print(fmt::format("{}  (#{}{}, {} / {})", found->name, found->school_id,
                     found->code.empty() ? "" : ", code " + found->code, found->province, found->district));
   if (entries.empty()) print("Nothing yet: no alert of it was ever begun.");
-  for (const auto& one : entries) print_entry(call, one);
+  for (const auto& one : entries) print_entry(call, one, found->school_id);
   return ok;
 }
 

@@ -141,17 +141,12 @@ class Daemon {
     }
   }
 
-  // Mail goes out in its hour of its day, once a period, restarted or not; the outbox itself refuses a second one. What
-  // a hold kept back goes out on a working day once there is none.
-  asio::awaitable<bool> mail_is_due() {
-    const auto now = local_time(engine_.clock().now_ms(), engine_.config().timezone);
-    const auto& mail = engine_.config().mail;
-    if (now.hour < mail.hour) co_return false;
+  asio::awaitable<bool> mail_is_due_now() {
     auto look = [](store::Database& db) { return mail_marks(db); };
     auto looking = engine_.writer().run(std::move(look));
     const auto marks = co_await std::move(looking);
-    if (marks.owed && !marks.held && now.weekday <= 5 && now.hour < 18) co_return true;
-    co_return now.weekday == mail.day && now.period() != marks.composed;
+    const auto& mail = engine_.config().mail;
+    co_return mail_is_due(local_time(engine_.clock().now_ms(), engine_.config().timezone), marks, mail.day, mail.hour);
   }
 
   asio::awaitable<std::int64_t> due_of(const SourceConfig& source) {
@@ -175,7 +170,7 @@ class Daemon {
   asio::awaitable<void> look(std::string trigger) {
     auto asking = due_sources();
     auto due = co_await std::move(asking);
-    auto mailing = mail_is_due();
+    auto mailing = mail_is_due_now();
     const bool with_mail = co_await std::move(mailing);
     auto cycling = cycle(engine_, turn_, std::move(due), std::move(trigger), with_mail);
     const auto report = co_await std::move(cycling);
