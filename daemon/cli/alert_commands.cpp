@@ -98,11 +98,12 @@ void add_alert_commands(CLI::App& app, const std::function<void(CLI::App*, std::
       "Examples:\n  twinwatch hold\n  twinwatch hold 3 --limit 500\n"
       "  twinwatch approve 3 --why 'the yearly closing' --by ayse      # they get their digests, with these changes\n"
       "  twinwatch hold reject 3 --why 'the portal was changed'        # mail goes on, without these changes");
-  choose(hold, [typed](const Call& call) { return hold_show(call, typed->holds); });
   auto* reject = hold->add_subcommand("reject", "mail goes on, and these changes are not told");
   reject->add_option("HOLD", typed->number, "its number")->required();
   why(reject, typed->why);
-  choose(reject, [typed](const Call& call) { return hold_decide(call, false, typed->number, typed->why); });
+  choose(hold, [typed, reject](const Call& call) {
+    return reject->parsed() ? hold_decide(call, false, typed->number, typed->why) : hold_show(call, typed->holds);
+  });
 
   auto* approve = app.add_subcommand(
       "approve", "let the changes of a hold through: one digest a coordinator. Example: twinwatch approve 3 --by ayse");

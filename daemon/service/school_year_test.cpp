@@ -21,7 +21,6 @@
 namespace twinwatch::service {
 namespace {
 
-using match::day_ms;
 constexpr std::int64_t hour_ms = 3'600'000;
 constexpr std::int64_t first_monday_ms = 1'789'362'000'000;  // 2026-09-14 08:00 in Istanbul
 constexpr const char* istanbul = "Europe/Istanbul";
@@ -63,7 +62,7 @@ class Year : public match::World {
     rules_ = alert::load_rules(TWINWATCH_SOURCE_DIR "/config/rules");
     status_.active_states = {"aktif"};
     status_.period = "2026-2027";
-    status_.max_age_ms = 35 * day_ms;
+    status_.max_age_ms = 35 * match::day_ms;
     mail_.from_address = "twinwatch@example.org";
     mail_.from_name = "twinwatch";
     mail_.host = "example.org";
@@ -73,7 +72,8 @@ class Year : public match::World {
   }
 
   void add_school(int plate, const std::string& name, const std::string& district, std::int64_t list) {
-    School school{std::to_string(700'000 + static_cast<int>(schools.size())), plate, chance(0.6)};
+    const bool first = schools.empty() || schools.back().plate != plate;  // every coordinator has something to hear
+    School school{std::to_string(700'000 + static_cast<int>(schools.size())), plate, !first && chance(0.6)};
     school.row = fact("registry", "school", list,
                       {{"name", name},
                        {"area_1", places().province(plate)->name},
@@ -181,7 +181,7 @@ class Year : public match::World {
       if (mail_is_due(local_time(now, istanbul), mail_marks(db()), 1, 9)) look(hour == 1 ? killed_at : Step::none);
       if (hour % 24 == 2) look();
     }
-    now = monday + 7 * day_ms;
+    now = monday + 7 * match::day_ms;
   }
 
   std::int64_t mails_to(const std::string& recipient) {
@@ -295,7 +295,7 @@ void play(Year& year) {
       EXPECT_EQ(year.coordinators_mails(), before) << "everything seems closed: nobody is told so by a program";
       EXPECT_EQ(year.number("SELECT count(*) FROM notice WHERE cause = 'mail.hold:1' AND closed_ms IS NULL"), 1);
     }
-    if (week == 5) decide_hold(year.db(), 1, true, "ayse", "the cut-off", year.now);
+    if (week == 5) alert::decide_hold(year.db(), 1, true, "ayse", "the cut-off", year.now);
     if (week == 6) {
       EXPECT_EQ(year.open_hold(), 0);
       EXPECT_GT(year.news(), news_before);
@@ -315,7 +315,7 @@ void play(Year& year) {
     if (redesign) {
       EXPECT_EQ(year.open_hold(), 2);
       EXPECT_EQ(year.coordinators_mails(), before);
-      decide_hold(year.db(), 2, false, "ayse", "the portal was redesigned", year.now);
+      alert::decide_hold(year.db(), 2, false, "ayse", "the portal was redesigned", year.now);
     }
   }
 
