@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "alert/lifecycle.hpp"
 #include "calendar/calendar.hpp"
 #include "store/database.hpp"
 
@@ -87,12 +88,17 @@ bool asks_the_time(const Rule&);
 
 struct RuleOutcome {
   std::int64_t pending = 0, fired = 0, resolved = 0, withdrawn = 0, open = 0;
-  std::int64_t next_ms = 0;  // when the first pending alert has held long enough to fire; 0: none is pending
+  std::int64_t next_ms = 0;  // when time alone may move one of them next (`for`, an end, an escalation); 0: never
+  std::int64_t escalated = 0;
 };
 // Evaluates one rule and moves its alerts, in one transaction on the writer's thread. run_id 0: no run brought it
 // about. A school leaves `firing` for `resolved` only with positive evidence (status active) and for `withdrawn` only
-// when it is gone from the registry or no longer eligible; *unknown* moves nothing.
-RuleOutcome run_rule(store::Database&, const Rule&, std::int64_t run_id, std::int64_t now_ms, const RuleLimits& = {});
+// when it is gone from the registry or no longer eligible; *unknown* fires and resolves nothing.
+RuleOutcome run_rule(store::Database&, const Rule&, std::int64_t run_id, std::int64_t now_ms, const RuleLimits& = {},
+                     const LifecyclePolicy& = {});
+// After the rules: silences that end, and the notices about them and about sources that inhibit. Returns when it is
+// worth calling again; 0: when something is decided.
+std::int64_t tend_alerts(store::Database&, const LifecyclePolicy&, std::int64_t now_ms);
 
 // Operator notices: one open notice for one cause; a repeat raises `times`; closing is explicit when the cause is gone.
 void raise_notice(store::Database&, std::string_view cause, std::string_view severity, std::string_view message,

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/alert_commands.hpp"
 #include "cli/call.hpp"
 
 namespace twinwatch::cli {
@@ -49,7 +50,7 @@ struct SchoolFilter {
   std::filesystem::path out;          // a file to be written, .xlsx or .csv; empty: shown
 };
 int schools(const Call& call, const SchoolFilter& filter);
-int explain(const Call& call, const std::string& school, const std::string& province);
+int explain(const Call& call, const std::string& school, const std::string& province, const Then& then);
 
 int mail_list(const Call& call, const std::string& state, std::int64_t limit);
 enum class MailPart { text, html, raw };

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
-#include <cstdio>
 
 #include "alert/explain.hpp"
 #include "cli/commands.hpp"
+#include "cli/one_school.hpp"
 #include "place/gazetteer.hpp"
 
 namespace twinwatch::cli {
@@ -209,26 +209,13 @@ class Page {  // what is printed, line by line
 
 }  // namespace
 
-int explain(const Call& call, const std::string& school, const std::string& province) {
+int explain(const Call& call, const std::string& school, const std::string& province, const Then& then) {
   auto db = call.read();
   const auto places = place::Gazetteer::load(call.config.geo_dir);
-  const auto found = alert::find_school(db, places, school, province, 20);
-  if (found.empty()) {
-    std::fprintf(
-        stderr,
-        "twinwatch: no school fits \"%s\"%s%s. Try its official code, or words of its name with `twinwatch schools`.\n",
-        school.c_str(), province.empty() ? "" : " in ", province.c_str());
-    return amiss;
-  }
-  if (found.size() > 1) {
-    std::fprintf(stderr, "twinwatch: %zu%s schools fit; name one by its code or #number:\n", found.size(),
-                 found.size() == 20 ? " or more" : "");
-    for (const auto& one : found)
-      std::fprintf(stderr, "  #%lld %s %s (%s / %s)%s\n", static_cast<long long>(one.school_id), one.code.c_str(),
-                   one.name.c_str(), one.province.c_str(), one.district.c_str(), one.gone ? " (gone)" : "");
-    return amiss;
-  }
-  const auto explanation = alert::explain_school(db, places, found.front().school_id);
+  const auto found = one_school(db, places, school, province);
+  if (!found) return amiss;
+  const bool then_asked = !then.as_of.empty() || !then.known_at.empty();
+  const auto explanation = alert::explain_school(db, places, found->school_id, then_asked ? moment(call, then) : 0);
   if (call.json)
     print_json(explanation_json(explanation));
   else

@@ -124,7 +124,7 @@ int status(const Call& call) {
   }
   report["sources"] = source_list;
   const auto count = [&](const char* sql) { return db.sql().execAndGet(sql).getInt64(); };
-  const auto firing = count("SELECT count(*) FROM alert WHERE state = 'firing'");
+  const auto firing = count("SELECT count(*) FROM alert WHERE state IN ('firing', 'escalated')");
   const auto review = match::names_that_wait(db);
   const auto waiting = count("SELECT count(*) FROM outbox WHERE state IN ('queued','deferred')");
   const auto drafts = count("SELECT count(*) FROM outbox WHERE state = 'draft'");

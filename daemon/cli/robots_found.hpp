@@ -5,6 +5,7 @@
 
 #include "fetch/address.hpp"
 #include "fetch/robots.hpp"
+#include "fetch/web.hpp"
 
 namespace twinwatch::cli {
 

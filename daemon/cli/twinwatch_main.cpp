@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "cli/alert_commands.hpp"
 #include "cli/commands.hpp"
 #include "cli/match_commands.hpp"
 #include "cli/review_commands.hpp"
@@ -147,7 +148,11 @@ int main(int argc, char** argv) {
       app.add_subcommand("explain", "all that leads to what we say of one school. Example: twinwatch explain 751929");
   why->add_option("SCHOOL", school, "official code, #number or name")->required();
   why->add_option("--province", province, "where the name is not enough");
-  choose(why, [&](const Call& call) { return explain(call, school, province); });
+  Then then;
+  why->add_option("--as-of", then.as_of, "as it stood then: 2026-11-30 (the end of that day) or \"2026-11-30 09:00\"");
+  why->add_option("--known-at", then.known_at, "only what was known then");
+  choose(why, [&](const Call& call) { return explain(call, school, province, then); });
+  add_alert_commands(app, choose);
 
   auto* eval = add_match_commands(app, choose);
   add_review_commands(app, choose);

@@ -3,6 +3,7 @@
 #include <exception>
 #include <functional>
 
+#include "mail/audience.hpp"
 #include "mail/calendar.hpp"
 #include "mail/digest.hpp"
 #include "mail/digest_model.hpp"
@@ -28,6 +29,7 @@ struct Composer {
   const std::string period;
   const std::int64_t now_ms;
   const Templates templates;
+  const alert::NotTold not_told;
   Composed done{};
 
   Frame frame(bool for_operator = false) const {
@@ -81,7 +83,8 @@ void Composer::digest(const std::string& name, const alert::Coverage& coverage, 
                       .for_desk = for_desk,
                       .with_seen_none = policy.confirmed_seen_none || !policy.send,
                       .count_drafts = !policy.send};
-  const Digest digest = gather(database, places, rules, coverage, ask);
+  Digest digest = gather(database, places, rules, coverage, ask);
+  leave_out(digest, not_told);
   if (!has_something_to_tell(digest, now_ms)) return;
 
   const Fields fields = digest_fields(digest, frame());
@@ -97,7 +100,9 @@ void Composer::digest(const std::string& name, const alert::Coverage& coverage, 
   letter.message.html = templates.fill("digest.html", fields);
   attach(digest_table(digest), digest_file_stem(digest, frame()), letter.message);
   complete(database, policy, now_ms, letter);
-  put_items(database, put(database, letter, now_ms), digest);
+  const auto mail_id = put(database, letter, now_ms);
+  put_items(database, mail_id, digest);
+  alert::note_told_first(database, name, recipient, digest.plate, rules, mail_id, !policy.send);
 
   (digest.baseline ? done.baselines : done.digests) += 1;
   done.schools_told += digest.open() + static_cast<std::int64_t>(digest.resolved.size());
@@ -207,12 +212,22 @@ void Composer::operator_notices() {
 
 Composed compose(store::Database& database, const place::Gazetteer& places, const std::vector<alert::Rule>& rules,
                  const MailPolicy& policy, std::string_view period, std::int64_t now_ms) {
-  Composer composer{
-      database, places, rules, policy, std::string(period), now_ms, Templates::load(policy.templates, policy.language)};
+  Composer composer{database,
+                    places,
+                    rules,
+                    policy,
+                    std::string(period),
+                    now_ms,
+                    Templates::load(policy.templates, policy.language),
+                    alert::NotTold(database)};
   const auto coverages = alert::coverage(database);
   const auto who = coordinators(database, iso_day(now_ms));
-  composer.provinces(coverages, who);
-  composer.national(coverages, who);
+  if (const auto hold = alert::watch_changes(database, policy.hold, audience(coverages, who, policy), places, now_ms)) {
+    composer.done.held = hold->hold_id;
+  } else {
+    composer.provinces(coverages, who);
+    composer.national(coverages, who);
+  }
   composer.operator_notices();
   return composer.done;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "alert/hold.hpp"
 #include "alert/rules.hpp"
 #include "place/gazetteer.hpp"
 #include "store/database.hpp"
@@ -24,15 +25,18 @@ struct MailPolicy {
   std::filesystem::path templates;   // config/mail
   bool confirmed_seen_none = false;  // seen_none rows may leave without approval
   bool send = false;                 // false: drafts (mode = "draft"); true: mode = "send"
+  alert::HoldPolicy hold;            // how much may change at once in what coordinators are told
 };
 
 // Composes what is due for `period` ('2026-W46'): for each confirmed, unexpired coordinator whose schools have
 // something to tell (new or resolved since that route's last mail; when nothing moved, what is still open once in four
 // weeks) one mail; the first to a recipient is a baseline summary. A province without a valid coordinator goes to the
 // national desk. Nothing twice: a route that has a mail for this period gets none. Also one operator mail for open
-// notices not yet mailed.
+// notices not yet mailed. While a hold is open (alert/hold.hpp) only the operator is written to; what is acknowledged,
+// silenced, inhibited or restless is left out.
 struct Composed {
   std::int64_t digests = 0, baselines = 0, operator_mails = 0, schools_told = 0;
+  std::int64_t held = 0;  // the hold that keeps coordinators' mail back; 0: none
 };
 Composed compose(store::Database&, const place::Gazetteer&, const std::vector<alert::Rule>&, const MailPolicy&,
                  std::string_view period, std::int64_t now_ms);

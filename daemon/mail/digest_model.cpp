@@ -60,7 +60,7 @@ constexpr const char* alerts_of_province = R"(
            ORDER BY t.transition_id DESC LIMIT 1)
     FROM school s JOIN alert a ON a.school_id = s.school_id
     LEFT JOIN status now ON now.school_id = s.school_id AND now.known_to IS NULL
-   WHERE s.plate = ? AND a.state IN ('firing', 'acknowledged', 'resolved', 'withdrawn')
+   WHERE s.plate = ? AND a.state IN ('firing', 'escalated', 'flapping', 'resolved', 'withdrawn')
    ORDER BY a.alert_id)";
 
 SchoolRow school_row(EvidenceReader& evidence, const place::Gazetteer& places, SQLite::Statement& row) {

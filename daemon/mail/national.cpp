@@ -17,8 +17,8 @@ struct AlertCounts {
 
 std::map<int, AlertCounts> counts_since(SQLite::Database& db, std::int64_t since_ms) {
   SQLite::Statement rows(db, R"(
-    SELECT s.plate, sum(a.state IN ('firing', 'acknowledged')),
-           sum(a.state IN ('firing', 'acknowledged') AND a.fired_ms > ?1),
+    SELECT s.plate, sum(a.state IN ('firing', 'escalated', 'acknowledged')),
+           sum(a.state IN ('firing', 'escalated', 'acknowledged') AND a.fired_ms > ?1),
            sum(a.state = 'resolved' AND a.ended_ms > ?1)
       FROM alert a JOIN school s ON s.school_id = a.school_id GROUP BY s.plate)");
   rows.bind(1, since_ms);

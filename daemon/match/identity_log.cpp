@@ -93,6 +93,19 @@ bool IdentityLog::waits(const RegistryRow& row, const Proposal& proposal) {
   return sqlite3_changes(sql_.getHandle()) > 0;
 }
 
+void IdentityLog::merged_into(const RegistryRow& row, std::int64_t school, const Because& because) {
+  if (!because.by.starts_with("person:")) return;
+  const auto evidence = as_json(because.evidence);
+  Statement add(
+      sql_,
+      "INSERT INTO school_event (school_id, what, before, after, evidence, decided_by, fact_id, run_id, at_ms) "
+      "SELECT c.school_id, 'merge', s.name, '#' || ?1, ?2, ?3, ?4, ?5, ?6 FROM waiting_row w JOIN "
+      "waiting_candidate c ON c.fact_id = w.fact_id JOIN school s ON s.school_id = c.school_id WHERE "
+      "w.fact_id = ?4 AND w.what = 'merge' AND c.doubted = 1 AND c.school_id <> ?1");
+  add.integer(1, school).text(2, evidence).text(3, because.by).integer(4, row.fact_id);
+  add.integer_or_null(5, row.run_id).integer(6, now_).run();
+}
+
 void IdentityLog::waits_no_more(const RegistryRow& row) {
   if (!row.waited) return;
   Statement(sql_, "DELETE FROM waiting_candidate WHERE fact_id = ?").integer(1, row.fact_id).run();

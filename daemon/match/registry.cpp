@@ -169,7 +169,10 @@ class Registry {
     join(row, school, because);
     if (school != row.fact_id) joined_.integer(1, row.fact_id).integer(2, school).run();
     held_.put_in_force(row.dataset_id, school, row.plate);
-    if (row.waited) log_.waits_no_more(row);
+    if (row.waited) {
+      log_.merged_into(row, school, because);
+      log_.waits_no_more(row);
+    }
     return school;
   }
 

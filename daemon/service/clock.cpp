@@ -50,6 +50,23 @@ std::optional<std::int64_t> start_of_day(const std::string& day, const std::stri
   return std::chrono::duration_cast<std::chrono::milliseconds>(begun.time_since_epoch()).count();
 }
 
+std::optional<std::int64_t> moment_told(const std::string& text, const std::string& zone) {
+  std::istringstream in(text);
+  date::local_time<std::chrono::minutes> at;
+  const bool with_time = text.size() == 16 && text[10] == ' ';
+  if (with_time) {
+    in >> date::parse("%F %R", at);
+  } else {
+    date::local_days day;
+    in >> date::parse("%F", day);
+    if (text.size() != 10) return std::nullopt;
+    at = day + date::days{1};
+  }
+  if (in.fail() || in.peek() != std::char_traits<char>::eof()) return std::nullopt;
+  const auto told = date::locate_zone(zone)->to_sys(at, date::choose::earliest);
+  return std::chrono::duration_cast<std::chrono::milliseconds>(told.time_since_epoch()).count();
+}
+
 std::string show_time(std::int64_t at_ms, const std::string& zone) {
   return date::format("%F %H:%M", date::floor<std::chrono::minutes>(to_local(at_ms, zone)));
 }

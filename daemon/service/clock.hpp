@@ -36,6 +36,8 @@ struct LocalTime {  // in the configured zone
 LocalTime local_time(std::int64_t at_ms, const std::string& zone);
 // When that day began there, "2026-11-09"; nothing for what is no day.
 std::optional<std::int64_t> start_of_day(const std::string& day, const std::string& zone);
+// "2026-11-09": the end of that day; "2026-11-09 09:00": that minute. Nothing for what is neither.
+std::optional<std::int64_t> moment_told(const std::string& text, const std::string& zone);
 std::string show_time(std::int64_t at_ms, const std::string& zone);  // "2026-11-09 09:00"
 
 }  // namespace twinwatch::service

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "service/config_alerts.hpp"
 #include "service/config_web.hpp"
 #include "service/toml_reader.hpp"
 #include "text/fold.hpp"
@@ -211,6 +212,8 @@ Config load_config(const fs::path& file, const Overrides& overrides) {
   house.done();
 
   config.mail = read_mail(top.table("mail"), config.state_dir);
+  config.alerts = read_alerts(top.table("alerts"));
+  config.mail.policy.hold = read_hold(top.table("hold"));
   config.web = read_web(top.table("web"), top.table("host"), TWINWATCH_VERSION);
 
   auto sources = top.table("source");

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "alert/lifecycle.hpp"
 #include "alert/operator_watch.hpp"
 #include "alert/status.hpp"
 #include "fetch/web.hpp"
@@ -72,6 +73,7 @@ struct Config {
   std::vector<SourceConfig> sources;
   alert::StatusPolicy status;
   alert::HouseLimits house;  // [operator]: when the operator hears of what
+  alert::LifecyclePolicy alerts;
   fetch::WebConfig web;
   MailConfig mail;
   std::vector<DemoWeek> demo;

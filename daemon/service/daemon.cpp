@@ -20,6 +20,7 @@
 #include "service/demo.hpp"
 #include "service/due.hpp"
 #include "service/inbox_watch.hpp"
+#include "service/mail_marks.hpp"
 #include "service/notify.hpp"
 #include "service/requests.hpp"
 #include "service/summary.hpp"
@@ -140,15 +141,16 @@ class Daemon {
     }
   }
 
-  // Mail goes out in its hour of its day, once a period, and where that is a holiday on the next day that is none; the
-  // outbox itself refuses a second one.
-  bool mail_is_due() {
+  // Mail goes out in its hour of its day, once a period, restarted or not, and where that is a holiday on the next day
+  // that is none; the outbox itself refuses a second one.
+  asio::awaitable<bool> mail_is_due_now() {
+    auto look = [](store::Database& db) { return mail_marks(db); };
+    auto looking = engine_.writer().run(std::move(look));
+    const auto marks = co_await std::move(looking);
     const auto now_ms = engine_.clock().now_ms();
     const auto& mail = engine_.config().mail;
-    const auto period = local_time(now_ms, engine_.config().timezone).period();
-    if (period == mailed_period_ || !engine_.calendar().weekly_mail_due(now_ms, mail.day, mail.hour)) return false;
-    mailed_period_ = period;
-    return true;
+    co_return mail_is_due(engine_.calendar(), now_ms, local_time(now_ms, engine_.config().timezone).period(), marks,
+                          mail.day, mail.hour);
   }
 
   asio::awaitable<std::int64_t> due_of(const SourceConfig& source) {
@@ -172,7 +174,9 @@ class Daemon {
   asio::awaitable<void> look(std::string trigger) {
     auto asking = due_sources();
     auto due = co_await std::move(asking);
-    auto cycling = cycle(engine_, turn_, std::move(due), std::move(trigger), mail_is_due());
+    auto mailing = mail_is_due_now();
+    const bool with_mail = co_await std::move(mailing);
+    auto cycling = cycle(engine_, turn_, std::move(due), std::move(trigger), with_mail);
     const auto report = co_await std::move(cycling);
     rest();
     log_cycle(report);
@@ -311,7 +315,7 @@ class Daemon {
   Turn turn_;
   asio::steady_timer tick_, watchdog_;
   asio::signal_set signals_;
-  std::string mailed_period_, coverage_line_;
+  std::string coverage_line_;
   ProgressTeller status_{as_a_status};
   std::string usual_status_ = "starting";
   bool status_told_ = false, stopping_ = false;

@@ -12,10 +12,12 @@
 #include "fetch/inbox.hpp"
 #include "fetch/recorded_pages.hpp"
 #include "ingest/gate.hpp"
+#include "mail/audience.hpp"
 #include "match/matcher_data.hpp"
 #include "service/archive_bounds.hpp"
 #include "service/config_web.hpp"
 #include "service/host_pauses.hpp"
+#include "service/mail_marks.hpp"
 #include "service/memory_given_back.hpp"
 #include "service/reading_once.hpp"
 #include "service/run_opening.hpp"
@@ -61,6 +63,13 @@ std::string edition_of(const fs::path& geo_dir) {
   return edition;
 }
 
+// Another time to escalate after may be due at once.
+std::string edition_of(const alert::LifecyclePolicy& alerts) {
+  return fmt::format(" {} {} {} {} {} {} {}", alerts.flap.window, alerts.flap.high, alerts.flap.low,
+                     alerts.escalation.to_province_ms, alerts.escalation.to_national_ms, alerts.silence_warning_ms,
+                     alerts.inhibit_after_ms);
+}
+
 }  // namespace
 
 Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, const Log& log)
@@ -73,7 +82,8 @@ Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, c
       eligible_(alert::load_eligible(config_.eligible_file)),
       calendar_(calendar::Calendar::load(config_.calendar_file)),
       rules_(alert::load_rules(config_.rules_dir, &calendar_)),
-      judged_by_(judged_by(config_.status, rules_, edition_of(config_.geo_dir) + names_->edition())),
+      judged_by_(judged_by(config_.status, rules_,
+                           edition_of(config_.geo_dir) + names_->edition() + edition_of(config_.alerts))),
       writer_([&] {
         keep_large_blocks_apart();
         fs::create_directories(config_.state_dir);
@@ -292,7 +302,7 @@ boost::asio::awaitable<SettleReport> Engine::settle(std::int64_t run_id) {
       if (interrupted()) return report;
       const auto readiness = alert::rule_readiness(rule, freshness, now);
       no_later_than(readiness.next_ms);
-      const auto outcome = alert::run_rule(db, rule, run_id, now);
+      const auto outcome = alert::run_rule(db, rule, run_id, now, {}, config_.alerts);
       no_later_than(outcome.next_ms);
       // It asks what time it is: then it is asked again tomorrow, whatever else happens.
       if (alert::asks_the_time(rule)) no_later_than(tomorrow);
@@ -301,7 +311,12 @@ boost::asio::awaitable<SettleReport> Engine::settle(std::int64_t run_id) {
       report.alerts.resolved += outcome.resolved;
       report.alerts.withdrawn += outcome.withdrawn;
       report.alerts.open += outcome.open;
+      report.alerts.escalated += outcome.escalated;
     }
+    no_later_than(alert::tend_alerts(db, config_.alerts, now));
+    const auto& policy = config_.mail.policy;
+    if (const auto hold = alert::watch_changes(db, policy.hold, mail::audience(db, policy, now), gazetteer_, now))
+      report.hold = hold->hold_id;
     note_settled(db, judged_by_, now, until,
                  {report.status.active, report.status.inactive, report.status.unknown, report.alerts.open});
     return report;
@@ -314,7 +329,10 @@ boost::asio::awaitable<MailReport> Engine::mail(std::string period) {
   auto work = [this, period = std::move(period)](store::Database& db) {
     const auto now = clock_.now_ms();
     MailReport report;
-    if (!period.empty()) report.composed = mail::compose(db, gazetteer_, rules_, config_.mail.policy, period, now);
+    if (!period.empty()) {
+      report.composed = mail::compose(db, gazetteer_, rules_, config_.mail.policy, period, now);
+      note_composed(db, period, report.composed.held != 0);
+    }
     mail::Maildir maildir(config_.mail.maildir);
     report.sent = mail::deliver_queued(db, maildir, now);
     return report;

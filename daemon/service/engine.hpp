@@ -49,6 +49,7 @@ struct SettleReport {  // what followed from the accepted runs
   match::Outcome match;
   alert::StatusChange status;
   alert::RuleOutcome alerts;
+  std::int64_t hold = 0;  // too much would change in what coordinators are told: the hold that is open; 0: none
 };
 
 struct MailReport {

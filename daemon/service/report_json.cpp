@@ -35,7 +35,9 @@ boost::json::object to_json(const SettleReport& r) {
                                          {"fired", r.alerts.fired},
                                          {"resolved", r.alerts.resolved},
                                          {"withdrawn", r.alerts.withdrawn},
-                                         {"open", r.alerts.open}}}};
+                                         {"escalated", r.alerts.escalated},
+                                         {"open", r.alerts.open}}},
+          {"hold", r.hold}};
 }
 
 boost::json::object to_json(const MailReport& r) {
@@ -43,6 +45,7 @@ boost::json::object to_json(const MailReport& r) {
           {"baselines", r.composed.baselines},
           {"operator_mails", r.composed.operator_mails},
           {"schools_told", r.composed.schools_told},
+          {"held", r.composed.held},
           {"sent", r.sent.sent},
           {"refused", r.sent.refused},
           {"deferred", r.sent.deferred},

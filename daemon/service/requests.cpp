@@ -9,6 +9,7 @@
 
 #include "fetch/fetcher.hpp"
 #include "ingest/confirm.hpp"
+#include "service/alert_requests.hpp"
 #include "service/plugin_description.hpp"
 #include "service/replay.hpp"
 #include "service/report_json.hpp"
@@ -172,6 +173,25 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
     auto settling = settled(engine, std::move(none));
     reply = co_await std::move(settling);
     for (const auto& member : told) reply[member.key()] = member.value();
+    co_return reply;
+  }
+  if (what == "alert") {
+    auto work = [request, by, now = engine.clock().now_ms()](store::Database& db) {
+      mark_due(db);
+      return carry_out_alert(db, request, by, now);
+    };
+    auto working = engine.writer().run(std::move(work));
+    const auto told = co_await std::move(working);
+    std::vector<RunReport> none;
+    auto settling = settled(engine, std::move(none));
+    reply = co_await std::move(settling);
+    for (const auto& member : told) reply[member.key()] = member.value();
+    if (flag_of(told, "compose")) {
+      const auto period = local_time(engine.clock().now_ms(), engine.config().timezone).period();
+      auto mailing = engine.mail(period);
+      reply["period"] = period;
+      reply["mail"] = to_json(co_await std::move(mailing));
+    }
     co_return reply;
   }
   if (what == "confirm") {

@@ -84,6 +84,9 @@ std::string describe_cycle(const CycleReport& report) {
     text +=
         fmt::format("  mail: {} first summaries, {} digests, {} to the operator\n", grouped(mail.composed.baselines),
                     grouped(mail.composed.digests), grouped(mail.composed.operator_mails));
+  if (const auto hold = mail.composed.held != 0 ? mail.composed.held : report.settled.hold; hold != 0)
+    text +=
+        fmt::format("  all coordinator mail is held: too much would change at once; see `twinwatch hold {}`\n", hold);
   if (mail.sent.stopped) text += "  mail is stopped: nothing leaves until `twinwatch mail start`\n";
   if (mail.sent.refused + mail.sent.deferred > 0)
     text += fmt::format("  mail: {} refused, {} deferred; see `twinwatch mail list`\n", grouped(mail.sent.refused),
