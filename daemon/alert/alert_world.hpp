@@ -7,8 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "alert/acknowledgement.hpp"
 #include "alert/hold.hpp"
 #include "alert/rules.hpp"
+#include "alert/silence.hpp"
 #include "alert/status.hpp"
 #include "match/test_world.hpp"
 
@@ -176,6 +178,22 @@ class AlertWorld : public match::World {
   std::map<std::string, std::int64_t> rows_;
   std::map<int, std::map<std::string, std::int64_t>> active_;
   int mails_ = 0;
+};
+
+struct OneSchool : AlertWorld {
+  OneSchool() {
+    add_schools(1);
+    week({});
+  }
+  void acknowledged(std::int64_t until_ms = 0) {
+    acknowledge(db(), {id(code(0)), "", "ayse", "in hand", until_ms}, now);
+    settle();
+  }
+  std::int64_t silenced(const SilenceScope& scope, std::int64_t days) {
+    const auto number = silence(db(), scope, "ayse", "holiday", now + days * day_ms, now);
+    settle();
+    return number;
+  }
 };
 
 }  // namespace twinwatch::alert::test
