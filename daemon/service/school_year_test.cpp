@@ -143,6 +143,10 @@ class Year : public match::World {
   }
   void fail() { run("projects", "failed"); }
 
+  bool mail_due() {
+    return mail_is_due(calendar_, now, local_time(now, istanbul).period(), mail_marks(db()), 1, 9);
+  }
+
   // One look of the daemon, as Engine::settle and Engine::mail do it; killed after `killed_at`.
   void look(Step killed_at = Step::none) {
     if (killed_at == Step::facts) return;
@@ -154,8 +158,8 @@ class Year : public match::World {
     if (killed_at == Step::ruled) return;
     tend_alerts(db(), alerts_, now);
     watch_changes(db(), mail_.hold, mail::audience(db(), mail_, now), places(), now);
-    const auto local = local_time(now, istanbul);
-    if (mail_is_due(local, mail_marks(db()), 1, 9)) {
+    if (mail_due()) {
+      const auto local = local_time(now, istanbul);
       const auto composed = mail::compose(db(), places(), rules_, mail_, local.period(), now);
       note_composed(db(), local.period(), composed.held != 0);
       composed_.push_back(composed);
@@ -178,11 +182,13 @@ class Year : public match::World {
     look();  // started again
     for (int hour = 1; hour < 7 * 24; ++hour) {
       now = monday + hour * hour_ms;
-      if (mail_is_due(local_time(now, istanbul), mail_marks(db()), 1, 9)) look(hour == 1 ? killed_at : Step::none);
+      if (mail_due()) look(hour == 1 ? killed_at : Step::none);
       if (hour % 24 == 2) look();
     }
     now = monday + 7 * match::day_ms;
   }
+
+  calendar::Calendar calendar_;  // weekdays from 9 to 17
 
   std::int64_t mails_to(const std::string& recipient) {
     return number("SELECT count(*) FROM outbox WHERE recipient = '" + recipient + "'");
