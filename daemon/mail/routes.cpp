@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "mail/calendar.hpp"
 #include "mail/message.hpp"
 #include "text/fold.hpp"
 
@@ -16,18 +17,33 @@ bool names_the_country(const std::string& area) {
          folded == "ulusal destek servisi";
 }
 
+bool is_deputy(const std::string& role) {
+  const auto folded = text::fold(role);
+  for (const char* word : {"deputy", "vekil", "vekaleten", "yedek", "yardimci"})
+    if (folded.find(word) != std::string::npos) return true;
+  return false;
+}
+
 std::string ascii_lower(std::string text) {
   for (char& c : text)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return text;
 }
 
+void stand_in(std::set<std::string>& who, std::set<std::string>& deputies, int plate, std::set<int>& by_deputy) {
+  if (!who.empty() || deputies.empty()) return;
+  who = std::move(deputies);
+  by_deputy.insert(plate);
+}
+
 }  // namespace
 
 Coordinators coordinators(store::Database& database, std::string_view today) {
   Coordinators found;
+  std::map<int, std::set<std::string>> deputies;
+  const auto out = bounced_addresses(database);
   SQLite::Statement rows(database.sql(), R"(
-    SELECT mail, plate, coalesce(area_1, '') FROM fact_coordinator
+    SELECT mail, plate, coalesce(area_1, ''), coalesce(role, '') FROM fact_coordinator
      WHERE known_to IS NULL AND coalesce(confirmed_on, '') <> '' AND coalesce(area_2, '') = ''
        AND (coalesce(valid_until, '') = '' OR valid_until >= ?) ORDER BY mail, plate)");
   rows.bind(1, std::string(today));
@@ -35,16 +51,46 @@ Coordinators coordinators(store::Database& database, std::string_view today) {
     const auto address = ascii_lower(rows.getColumn(0).getString());
     const int plate = rows.isColumnNull(1) ? 0 : rows.getColumn(1).getInt();
     const auto area = rows.getColumn(2).getString();
+    const bool deputy = is_deputy(rows.getColumn(3).getString());
     if (const auto problem = address_problem(address); !problem.empty())
       found.unusable.push_back(fmt::format("'{}' {}", address, problem));
+    else if (plate <= 0 && !names_the_country(area))
+      found.unusable.push_back(fmt::format("'{}' has the unknown province '{}'", address, area));
+    else if (out.contains(address))
+      continue;  // a notice of its own tells
+    else if (deputy)
+      deputies[plate > 0 ? plate : 0].insert(address);
     else if (plate > 0)
       found.of_province[plate].insert(address);
-    else if (names_the_country(area))
-      found.national.insert(address);
     else
-      found.unusable.push_back(fmt::format("'{}' has the unknown province '{}'", address, area));
+      found.national.insert(address);
+  }
+  for (auto& [plate, addresses] : deputies) {
+    if (plate == 0)
+      stand_in(found.national, addresses, 0, found.by_deputy);
+    else
+      stand_in(found.of_province[plate], addresses, plate, found.by_deputy);
   }
   return found;
+}
+
+std::set<std::string> bounced_addresses(store::Database& database) {
+  std::set<std::string> out;
+  SQLite::Statement rows(database.sql(), R"(
+    SELECT c.mail, coalesce(c.confirmed_on, ''), c.known_from, b.at_ms FROM fact_coordinator c
+      JOIN (SELECT address, max(at_ms) AS at_ms FROM bounce WHERE kind = 'hard' GROUP BY address) b
+        ON b.address = lower(c.mail) WHERE c.known_to IS NULL)");
+  std::set<std::string> mended;
+  while (rows.executeStep()) {
+    const auto address = ascii_lower(rows.getColumn(0).getString());
+    const auto confirmed = rows.getColumn(1).getString();
+    const auto bounced_ms = rows.getColumn(3).getInt64();
+    const auto day = iso_day(bounced_ms);
+    const bool anew = confirmed > day || (confirmed == day && rows.getColumn(2).getInt64() > bounced_ms);
+    (anew ? mended : out).insert(address);
+  }
+  for (const auto& address : mended) out.erase(address);  // confirmed in one line of several
+  return out;
 }
 
 }  // namespace twinwatch::mail

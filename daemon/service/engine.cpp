@@ -10,10 +10,13 @@
 #include "fetch/inbox.hpp"
 #include "fetch/recorded_pages.hpp"
 #include "ingest/gate.hpp"
+#include "mail/bounce_record.hpp"
+#include "mail/fault_point.hpp"
 #include "match/matcher_data.hpp"
 #include "service/archive_bounds.hpp"
 #include "service/config_web.hpp"
 #include "service/host_pauses.hpp"
+#include "service/mail_sending.hpp"
 #include "service/memory_given_back.hpp"
 #include "service/reading_once.hpp"
 #include "service/run_opening.hpp"
@@ -77,7 +80,8 @@ Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, c
         auto db = store::Database::open_writer(config_.database, clock.now_ms());
         refresh_eligible_if_edited(db);
         return db;
-      }()) {}
+      }()),
+      transport_(mail_transport(config_.mail)) {}
 
 Engine::~Engine() = default;
 
@@ -275,6 +279,7 @@ boost::asio::awaitable<SettleReport> Engine::settle(std::int64_t run_id) {
       report.alerts.withdrawn += outcome.withdrawn;
       report.alerts.open += outcome.open;
     }
+    mail::fault_point("settled");
     note_settled(db, judged_by_, now, until,
                  {report.status.active, report.status.inactive, report.status.unknown, report.alerts.open});
     return report;
@@ -283,14 +288,14 @@ boost::asio::awaitable<SettleReport> Engine::settle(std::int64_t run_id) {
   co_return co_await std::move(working);
 }
 
-boost::asio::awaitable<MailReport> Engine::mail(std::string period) {
+boost::asio::awaitable<mail::Composed> Engine::compose(std::string period) {
   auto work = [this, period = std::move(period)](store::Database& db) {
     const auto now = clock_.now_ms();
-    MailReport report;
-    if (!period.empty()) report.composed = mail::compose(db, gazetteer_, rules_, config_.mail.policy, period, now);
-    mail::Maildir maildir(config_.mail.maildir);
-    report.sent = mail::deliver_queued(db, maildir, now);
-    return report;
+    mail::close_mended_bounces(db, now);
+    mail::Composed composed;
+    if (!period.empty()) composed = mail::compose(db, gazetteer_, rules_, config_.mail.policy, period, now);
+    mail::fault_point("queued");
+    return composed;
   };
   auto working = writer_.run(std::move(work));
   co_return co_await std::move(working);
