@@ -25,6 +25,7 @@ struct Transfer {
   Conversation talk;
   std::string wire;
   std::size_t given = 0;
+  bool over = false;  // we said QUIT: what is answered to that is no answer to the mail
   const std::atomic<bool>* interrupted = nullptr;
 };
 
@@ -46,7 +47,8 @@ std::size_t give(char* into, std::size_t size, std::size_t count, void* user) {
 std::size_t hear(char* line, std::size_t size, std::size_t count, void* user) {
   auto& talk = static_cast<Transfer*>(user)->talk;
   const std::string_view text(line, size * count);
-  if (text.size() < 3 || !std::isdigit(static_cast<unsigned char>(text[0]))) return text.size();
+  if (static_cast<Transfer*>(user)->over || text.size() < 3 || !std::isdigit(static_cast<unsigned char>(text[0])))
+    return text.size();
   const int code = std::atoi(std::string(text.substr(0, 3)).c_str());
   const bool goes_on = talk.code == code && !talk.words.empty() && talk.words.back() == '-';
   if (!goes_on) talk.words.clear();
@@ -69,6 +71,7 @@ int see(CURL*, curl_infotype kind, char* octets, std::size_t size, void* user) {
   if (kind != CURLINFO_HEADER_OUT) return 0;
   auto& talk = static_cast<Transfer*>(user)->talk;
   const std::string_view sent(octets, size);
+  if (sent.starts_with("QUIT")) static_cast<Transfer*>(user)->over = true;
   for (const std::string_view verb : {"EHLO", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "VRFY", "NOOP"}) {
     if (!sent.starts_with(verb) || (sent.size() > verb.size() && sent[verb.size()] != ' ' && sent[verb.size()] != '\r'))
       continue;

@@ -48,6 +48,10 @@ class Peer:
     def close(self):
         self.listener.close()
 
+    def commands_of(self, verb):
+        with self.lock:
+            return sum(command.upper().startswith(verb) for command in self.commands)
+
     def mails(self, recipient=None):
         with self.lock:
             return [octets for to, octets, answered in self.received if answered and recipient in (None, to)]
@@ -63,11 +67,12 @@ class Peer:
 
     def _serve(self, connection):
         with contextlib.suppress(OSError, ssl.SSLError, ConnectionError):
+            connection.settimeout(120)
+            session = _Session(self, connection)
             try:
-                connection.settimeout(120)
-                _Session(self, connection).run()
+                session.run()
             finally:
-                connection.close()
+                session.connection.close()
 
 
 class _Session:

@@ -12,12 +12,13 @@ import signal
 import subprocess
 import unittest
 
-from mail_world import LONG, MailWorld
+from mail_world import MailWorld
 from postfix_server import Postfix
 from smtp_peer import Peer, certificate
 from world import BUILD
 
 DAY = "01.09.2026"
+WORDS = "hangi okullara destek olabileceğinizi gösterir"  # of the first summary
 
 
 class Scripted(MailWorld):
@@ -39,11 +40,11 @@ class Scripted(MailWorld):
         peer = self.peer()
         sent = self.start(["refuse", "defer", "spam", "iyi", "slow", "cut", "grey"], peer)
         states = self.outbox()
-        self.assertEqual({name: states[f"{name}@example.org"] for name in ("refuse", "defer", "spam", "iyi", "slow", "cut", "grey")},
-                         {"refuse": "refused", "defer": "deferred", "spam": "refused", "iyi": "sent", "slow": "sent", "cut": "deferred",
-                          "grey": "deferred"})
-        self.assertEqual(sent["sent"], 3, "two coordinators and the operator")
-        self.assertLessEqual(peer.connections, 2, "one connection for all, and one after it broke")
+        self.assertEqual({name: states[f"{name}@example.org"] for name in ("refuse", "defer", "spam", "iyi", "slow", "grey")},
+                         {"refuse": "refused", "defer": "deferred", "spam": "refused", "iyi": "sent", "slow": "sent", "grey": "deferred"})
+        self.assertIn(states["cut@example.org"], ("deferred", "unknown"))  # whether the last octet had left, the system knows
+        self.assertEqual(sent["sent"], 2)
+        self.assertLess(peer.connections, peer.commands_of("RCPT"), "a connection serves more than one mail")
         self.assertEqual([c.split(" ")[0].upper() for c in peer.clear_commands[:2]], ["EHLO", "STARTTLS"])
         self.assertFalse(any("AUTH" in c.upper() for c in peer.clear_commands), "no password in the clear")
         self.assertEqual(self.sql("SELECT kind FROM bounce WHERE address = 'refuse@example.org'"), [("hard",)])
@@ -76,7 +77,7 @@ class Scripted(MailWorld):
         stored = self.sql("SELECT octets, message_id FROM outbox WHERE recipient = 'drop@example.org'")[0]
         self.assertEqual(first, stored[0].replace(b"\n", b"\r\n"))
         self.assertIn(stored[1], first.decode("ascii"))
-        attempts = self.sql("SELECT outcome, octets FROM mail_attempt a JOIN outbox USING (mail_id) WHERE recipient = 'drop@example.org'")
+        attempts = self.sql("SELECT outcome, a.octets FROM mail_attempt a JOIN outbox USING (mail_id) WHERE recipient = 'drop@example.org'")
         self.assertEqual([a[0] for a in attempts], ["unknown", "sent"])
         self.assertEqual(len({a[1] for a in attempts}), 1)
         self.assertIn("unknown", self.twinwatch("mail", "show", self.sql(
@@ -251,9 +252,11 @@ class RealServer(MailWorld):
         self.assertEqual(mail["subject"], stored[1])
         self.assertIn("Erzurum", mail["subject"])
         self.assertEqual(mail["from"].addresses[0].display_name, "eTwinning İzleme")
-        self.assertIn("Işıklı", mail.get_body(("plain",)).get_content())
-        self.assertIn("Işıklı", mail.get_body(("html",)).get_content())
+        self.assertIn(WORDS, mail.get_body(("plain",)).get_content())
+        self.assertIn("gösterir", mail.get_body(("html",)).get_content())
         names = [part.get_filename() for part in mail.iter_attachments()]
+        listed = [part.get_content() for part in mail.iter_attachments() if part.get_filename().endswith(".csv")][0]
+        self.assertIn("Işıklı 1 Ortaokulu", listed if isinstance(listed, str) else listed.decode("utf-8-sig"))
         self.assertTrue(any(name.endswith(".xlsx") for name in names) and any(name.endswith(".csv") for name in names), names)
         self.assertIn("ESMTPSA", mail["received"], "TLS and AUTH")
 
@@ -264,7 +267,7 @@ class RealServer(MailWorld):
             read += 1
             done = subprocess.run(["s-nail", "-n", "-R", "-S", "ttycharset=utf-8", "-S", "quiet", "-Y", "headers;type 1;x", "-f", str(maildir)],
                                   env=environment, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
-            self.assertIn("Işıklı", done.stdout, done.stderr)
+            self.assertIn(WORDS, done.stdout, done.stderr)
             self.assertIn("eTwinning İzleme", done.stdout)
         if shutil.which("mutt"):
             read += 1
@@ -275,7 +278,7 @@ class RealServer(MailWorld):
             subprocess.run(["script", "-qec", f"mutt -n -F {rc} -R -f {maildir} -e 'push <print-message><quit>'", "/dev/null"],
                            env={**environment, "TERM": "xterm"}, capture_output=True, timeout=60, stdin=subprocess.DEVNULL)
             text = pathlib.Path(printed).read_text(encoding="utf-8")
-            self.assertIn("Işıklı", text)
+            self.assertIn(WORDS, text)
             self.assertIn("eTwinning İzleme", text)
         if read == 0:
             self.skipTest("delivered and read by Python; needs s-nail or mutt for a second opinion")
