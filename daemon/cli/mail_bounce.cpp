@@ -11,7 +11,6 @@
 #include "cli/mail_commands.hpp"
 #include "mail/bounce.hpp"
 #include "mail/message.hpp"
-#include "mail/smtp.hpp"
 
 namespace twinwatch::cli {
 
@@ -86,25 +85,6 @@ int bounce_note(const Call& call) {
   }
   for (const auto& noted : reply.at("noted").as_array()) print(std::string_view(noted.at("told").as_string()));
   return ok;
-}
-
-int mail_test(const Call& call) {
-  const auto& config = call.config.mail;
-  mail::Delivery way{mail::Delivery::Outcome::sent, config.maildir.string() + ": a Maildir; nobody is mailed", false};
-  if (config.smtp_is_on) way = mail::Smtp(config.smtp).try_the_way();
-  const bool open = way.outcome == mail::Delivery::Outcome::sent;
-  if (call.json) {
-    print_json(json::object{{"open", open},
-                            {"transport", config.smtp_is_on ? "smtp" : "maildir"},
-                            {"host", config.smtp.host},
-                            {"port", config.smtp.port},
-                            {"told", way.reply}});
-  } else if (config.smtp_is_on) {
-    print(fmt::format("{}:{}: {}", config.smtp.host, config.smtp.port, as_text(way.reply)));
-  } else {
-    print(way.reply);
-  }
-  return open ? ok : amiss;
 }
 
 int mail_retry(const Call& call, std::int64_t mail_id) {

@@ -10,6 +10,7 @@ namespace {
 struct MailTold {  // what the command line says; lives as long as the commands that were added
   std::vector<std::filesystem::path> explained;
   std::int64_t number = 0;
+  std::string address;
 };
 
 }  // namespace
@@ -43,10 +44,12 @@ MailCommands add_mail_commands(CLI::App& mail, const Choose& choose) {
   retry->footer("Example:\n  twinwatch mail retry 17");
   choose(retry, [told](const Call& call) { return mail_retry(call, told->number); });
   auto* test = mail.add_subcommand("test",
-                                   "try the way out and send nothing: the mail server of [mail.smtp], its TLS, the "
-                                   "login. Exit codes: 0 open, 1 shut");
-  test->footer("Example:\n  twinwatch mail test");
-  choose(test, mail_test);
+                                   "try the way out: the mail server of [mail.smtp], its TLS, the login; with an "
+                                   "ADDRESS also send it a short mail, which "
+                                   "is none of the outbox. Exit codes: 0 open, 1 shut");
+  test->add_option("ADDRESS", told->address, "whom to send a few lines; nobody unless told");
+  test->footer("Examples:\n  twinwatch mail test\n  twinwatch mail test me@example.org");
+  choose(test, [told](const Call& call) { return mail_test(call, told->address); });
   return {bounce};
 }
 

@@ -20,8 +20,8 @@ inline constexpr int try_later = 75;
 
 // Prints one JSON line a file with the keys recipient, status, reason, kind; touches nothing. "-": standard input.
 int bounce_explain(const std::vector<std::filesystem::path>& files);
-int bounce_note(const Call& call);  // one mail from standard input
-int mail_test(const Call& call);    // amiss: the way is shut
+int bounce_note(const Call& call);                            // one mail from standard input
+int mail_test(const Call& call, const std::string& address);  // "": sends nothing; amiss: the way is shut
 int mail_retry(const Call& call, std::int64_t mail_id);
 
 using Choose = std::function<void(CLI::App*, std::function<int(const Call&)>)>;  // as in source_commands.hpp

@@ -33,6 +33,7 @@ struct Signs {
   std::string action, status, words;  // words: the server's
   std::string around;                 // the report's sentences about this recipient: they name the command
   bool by_filter = false, box_is_there = false;
+  bool code_stands_alone = false;  // the report has a code and no words of the server
 };
 
 bool tells_little(std::string_view status) { return status.empty() || status.ends_with(".0.0"); }
@@ -75,7 +76,9 @@ Bounce judge(std::string recipient, const Signs& signs) {
   if (said.reason.empty()) {
     said = what_status_says(bounce.status);
     bounce.reason = said.reason.empty() ? (put_off ? "onhold" : "undefined") : said.reason;
-    if (said.ends && (put_off || signs.by_filter || signs.box_is_there || stage == Stage::content))
+    const bool believed =
+        signs.code_stands_alone || says_no_more_than_the_code(plain) || says_no_more_than_the_code(around);
+    if (said.ends && (put_off || signs.by_filter || signs.box_is_there || stage == Stage::content || !believed))
       bounce.reason = "filtered";
     if (said.ends && bounce.reason == said.reason) bounce.kind = Bounce::Kind::hard;
     return bounce;
@@ -167,6 +170,7 @@ BounceMail from_report(const BounceParts& parts, std::string_view text, const De
                 section_about(text, address),
                 a_filter_reports(report.reporting_mta),
                 report.recipients.size() == 1 && speaks_of_the_box(plain_words(text.substr(0, most_words)))};
+    signs.code_stands_alone = signs.words.empty();
     if (signs.words.empty()) signs.words = signs.around;
     if (address.empty()) address = recipient_told(parts, text);
     mail.recipients.push_back(judge(std::move(address), signs));
@@ -230,7 +234,7 @@ BounceMail read_bounce(std::string_view octets) {
                            parts.auto_submitted.starts_with("auto-generated") || sounds_away(subject);
     if (failed || (!automatic && sounds_undelivered(plain_words(text.substr(0, most_words))))) {
       const auto address = recipient_told(parts, text);
-      mail.recipients.push_back(judge(address, {"", "", section_about(text, address), "", false, false}));
+      mail.recipients.push_back(judge(address, {"", "", section_about(text, address), "", false, false, false}));
     } else {
       mail.recipients.push_back(answer_of_a_program(parts, automatic ? "vacation" : "notabounce"));
     }
@@ -240,7 +244,7 @@ BounceMail read_bounce(std::string_view octets) {
 }
 
 Bounce judge_refusal(std::string_view recipient, std::string_view reply) {
-  return judge(std::string(recipient), {"failed", "", std::string(reply), "", false, false});
+  return judge(std::string(recipient), {"failed", "", std::string(reply), "", false, false, false});
 }
 
 std::string_view kind_word(Bounce::Kind kind) {

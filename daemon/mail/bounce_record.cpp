@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "alert/rules.hpp"
+#include "mail/address.hpp"
 #include "mail/routes.hpp"
 #include "store/transaction.hpp"
 
@@ -15,13 +16,6 @@ namespace {
 constexpr std::int64_t bounce_day_ms = 86'400'000;
 constexpr std::int64_t looked_back_ms = 30 * bounce_day_ms;
 constexpr std::int64_t softs_that_are_told = 3;
-
-std::string lower_address(std::string_view address) {
-  std::string lower(address);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
 
 std::string bounce_cause(std::string_view address) { return fmt::format("mail.bounced:{}", address); }
 std::string soft_cause(std::string_view address) { return fmt::format("mail.comes_back:{}", address); }
@@ -38,7 +32,7 @@ Ours by_message_id(SQLite::Database& db, const std::vector<std::string>& ids) {
                         "state NOT IN ('draft', 'queued')");
   for (const auto& id : ids) {
     row.bind(1, id);
-    if (row.executeStep()) return {row.getColumn(0).getInt64(), lower_address(row.getColumn(1).getString())};
+    if (row.executeStep()) return {row.getColumn(0).getInt64(), canonical_address(row.getColumn(1).getString())};
     row.reset();
   }
   return {};
@@ -109,7 +103,7 @@ void soft(store::Database& database, const Ours& ours, const Bounce& bounce, std
 BounceNoted note_one(store::Database& database, const Bounce& bounce, const std::vector<std::string>& ids,
                      std::string_view source, std::int64_t now_ms) {
   BounceNoted noted;
-  noted.address = lower_address(bounce.recipient);
+  noted.address = canonical_address(bounce.recipient);
   if (bounce.kind == Bounce::Kind::automatic) {
     noted.what = BounceNoted::What::automatic;
     noted.told = fmt::format("{}: no mail came back ({}); nothing to do", noted.address, bounce.reason);
@@ -157,7 +151,7 @@ std::vector<BounceNoted> note_bounce(store::Database& database, const BounceMail
 void note_refusal(store::Database& database, std::int64_t mail_id, std::string_view recipient, std::string_view reply,
                   std::int64_t now_ms) {
   const Bounce bounce = judge_refusal(recipient, reply);
-  const Ours ours{mail_id, lower_address(recipient)};
+  const Ours ours{mail_id, canonical_address(recipient)};
   if (!write(database.sql(), ours, bounce, fmt::format("refusal of mail {}", mail_id), now_ms)) return;
   if (bounce.kind == Bounce::Kind::hard)
     hard(database, ours, bounce, now_ms);

@@ -90,6 +90,9 @@ TEST(Bounce, OneWitnessIsNotEnough) {
   EXPECT_EQ(
       with("550 user unknown", "<a@b.example>: host b.example said: 550 user unknown (in reply to end of DATA)\n"),
       "a@b.example 5.0.0 filtered soft");
+  EXPECT_EQ(with("550 5.1.1 mailbox unavailable", "Sorry.\n"), "a@b.example 5.1.1 userunknown hard");
+  EXPECT_EQ(with("550 5.1.1 XQ-17 no thanks", "Sorry.\n"), "a@b.example 5.1.1 filtered soft")
+      << "words that nobody here knows";
   EXPECT_EQ(with("550 5.1.1 user unknown", "The mailbox is full.\n"), "a@b.example 5.1.1 filtered soft")
       << "a report that contradicts itself";
 }

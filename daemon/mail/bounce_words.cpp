@@ -167,6 +167,41 @@ constexpr Phrase excuses[] = {
     {"securityerror", "must be authenticated"},
     {"securityerror", "starttls"},
     {"securityerror", "security"},
+    {"blocked", "denied"},
+    {"blocked", "not allowed"},
+    {"blocked", "banned sending"},
+    {"blocked", "complaint"},
+    {"blocked", "unauthorized"},
+    {"blocked", "unauthorised"},
+    {"spamdetected", "suspicious"},
+    {"spamdetected", "unusual"},
+    {"rejected", "verification failed"},
+    {"rejected", "verify failed"},
+    {"rejected", "could not verify"},
+    {"rejected", "callout"},
+    {"rejected", "return path"},
+    {"rejected", "sender and recipient"},
+    {"speeding", "frequency"},
+    {"speeding", "hourly"},
+    {"speeding", "per hour"},
+    {"speeding", "daily"},
+    {"speeding", "rate of"},
+    {"policyviolation", "encrypt"},
+    {"policyviolation", "tls"},
+    {"suspend", "no longer active"},
+    {"suspend", "account closed"},
+    {"suspend", "hibernat"},
+    {"onhold", "later"},
+    {"onhold", "busy"},
+    {"networkerror", "could not connect"},
+    {"networkerror", "cannot connect"},
+    {"networkerror", "no answer from"},
+    {"networkerror", "dns error"},
+    {"networkerror", "dns failure"},
+    {"systemerror", "system failure"},
+    {"systemerror", "configuration"},
+    {"systemerror", "out of memory"},
+    {"systemerror", "server is"},
     {"notcompliantrfc", "rfc 5322"},
     {"notcompliantrfc", "rfc5322"},
     {"notcompliantrfc", "rfc 2822"},
@@ -337,6 +372,9 @@ constexpr Phrase ends[] = {
     {"userunknown", "not found in directory"},
     {"userunknown", "directory entry"},
     {"userunknown", "kullanici bulunamadi"},
+    {"userunknown", "boyle bir kullanici"},
+    {"userunknown", "gecersiz alici"},
+    {"userunknown", "adresi bulunamadi"},
     {"userunknown", "kullanici yok"},
     {"userunknown", "alici bulunamadi"},
     {"userunknown", "adres bulunamadi"},
@@ -425,6 +463,12 @@ constexpr std::string_view quoted_mail[] = {
     "x-original-to:",
 };
 
+// Said with a code of its own these add nothing to it, and nothing against it.
+constexpr std::string_view plain_refusals[] = {
+    "mailbox unavailable", "address rejected", "recipient rejected", "requested action not taken", "not found",
+    "wasn't found",        "bad destination",  "addressee",          "recipient address",
+};
+
 template <class Table>
 bool any_of_these(const Table& table, std::string_view plain) {
   for (const auto words : table)
@@ -480,6 +524,8 @@ Said what_status_says(std::string_view status) {
     if (code.status == status) return {code.reason, code.ends};
   return {};
 }
+
+bool says_no_more_than_the_code(std::string_view plain) { return any_of_these(plain_refusals, plain); }
 
 bool speaks_of_the_box(std::string_view plain) {
   for (const auto& [reason, words] : excuses)

@@ -22,6 +22,10 @@ Said what_words_say(std::string_view plain);
 // What a code of RFC 3463 says by itself, "" where it says too little.
 Said what_status_says(std::string_view status);
 
+// "Mailbox unavailable" and its kin: beside 5.1.1 they leave the word to the code. Beside words that nobody here knows
+// the code alone is not believed: too many servers write 5.1.1 for whatever they dislike.
+bool says_no_more_than_the_code(std::string_view plain);
+
 // A box that is full or shut off is there: said anywhere in a report, it outweighs "unknown".
 bool speaks_of_the_box(std::string_view plain);
 

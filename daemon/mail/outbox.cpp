@@ -80,6 +80,10 @@ Delivery in_its_time(SQLite::Database& db, std::int64_t mail_id, Delivery delive
   return {Delivery::Outcome::refused, "given up after five days. The last answer: " + delivery.reply};
 }
 
+bool waits_for_better_times(SQLite::Database& db) {
+  return db.execAndGet("SELECT EXISTS (SELECT 1 FROM outbox WHERE state IN ('deferred', 'unknown'))").getInt() != 0;
+}
+
 void note_attempt(SQLite::Database& db, std::int64_t attempt_id, const Delivery& delivery, std::int64_t now_ms) {
   SQLite::Statement row(db, "UPDATE mail_attempt SET outcome = ?1, reply = ?2, ended_ms = ?3 WHERE attempt_id = ?4");
   row.bind(1, std::string(state_of(delivery.outcome)));
@@ -182,6 +186,7 @@ void note_round(store::Database& database, Sent& sent, std::int64_t now_ms) {
   sent.stopped = mail_stopped(database);
   const auto troubled = sent.refused + sent.deferred + sent.unknown;
   if (sent.stopped || sent.sent + troubled == 0) return;
+  if (troubled == 0 && waits_for_better_times(database.sql())) return;
   if (troubled == 0)
     alert::close_notice(database, "mail.undelivered", now_ms);
   else

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "mail/address.hpp"
 #include "mail/calendar.hpp"
-#include "mail/message.hpp"
 #include "text/fold.hpp"
 
 namespace twinwatch::mail {
@@ -24,12 +24,6 @@ bool is_deputy(const std::string& role) {
   return false;
 }
 
-std::string ascii_lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
-
 void stand_in(std::set<std::string>& who, std::set<std::string>& deputies, int plate, std::set<int>& by_deputy) {
   if (!who.empty() || deputies.empty()) return;
   who = std::move(deputies);
@@ -48,7 +42,7 @@ Coordinators coordinators(store::Database& database, std::string_view today) {
        AND (coalesce(valid_until, '') = '' OR valid_until >= ?) ORDER BY mail, plate)");
   rows.bind(1, std::string(today));
   while (rows.executeStep()) {
-    const auto address = ascii_lower(rows.getColumn(0).getString());
+    const auto address = canonical_address(rows.getColumn(0).getString());
     const int plate = rows.isColumnNull(1) ? 0 : rows.getColumn(1).getInt();
     const auto area = rows.getColumn(2).getString();
     const bool deputy = is_deputy(rows.getColumn(3).getString());
@@ -75,17 +69,18 @@ Coordinators coordinators(store::Database& database, std::string_view today) {
 }
 
 std::set<std::string> bounced_addresses(store::Database& database) {
-  std::set<std::string> out;
-  SQLite::Statement rows(database.sql(), R"(
-    SELECT c.mail, coalesce(c.confirmed_on, ''), c.known_from, b.at_ms FROM fact_coordinator c
-      JOIN (SELECT address, max(at_ms) AS at_ms FROM bounce WHERE kind = 'hard' GROUP BY address) b
-        ON b.address = lower(c.mail) WHERE c.known_to IS NULL)");
-  std::set<std::string> mended;
-  while (rows.executeStep()) {
-    const auto address = ascii_lower(rows.getColumn(0).getString());
-    const auto confirmed = rows.getColumn(1).getString();
-    const auto bounced_ms = rows.getColumn(3).getInt64();
-    const auto day = iso_day(bounced_ms);
+  std::map<std::string, std::int64_t> bounced;
+  SQLite::Statement hard(database.sql(), "SELECT address, max(at_ms) FROM bounce WHERE kind = 'hard' GROUP BY address");
+  while (hard.executeStep()) bounced[hard.getColumn(0).getString()] = hard.getColumn(1).getInt64();
+  std::set<std::string> out, mended;
+  SQLite::Statement rows(
+      database.sql(),
+      "SELECT mail, coalesce(confirmed_on, ''), known_from FROM fact_coordinator WHERE known_to IS NULL");
+  while (!bounced.empty() && rows.executeStep()) {
+    const auto found = bounced.find(canonical_address(rows.getColumn(0).getString()));
+    if (found == bounced.end()) continue;
+    const auto& [address, bounced_ms] = *found;
+    const auto confirmed = rows.getColumn(1).getString(), day = iso_day(bounced_ms);
     const bool anew = confirmed > day || (confirmed == day && rows.getColumn(2).getInt64() > bounced_ms);
     (anew ? mended : out).insert(address);
   }
