@@ -1,5 +1,4 @@
-// What the words of mail servers mean, as tables: a phrase and the reason it gives. Own collection from reports of many
-// servers; a new phrase is a line in bounce_words.cpp.
+// What the words of mail servers mean. The phrases themselves are bounce_phrases.cpp; a new one is a line there.
 //
 // Phrases that excuse the recipient come first ("mailbox full", "blocked using"): a mail that holds both kinds says
 // nothing for certain, and then the address lives.

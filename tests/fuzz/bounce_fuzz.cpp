@@ -1,5 +1,5 @@
-// A mail that came back, from anybody. Whatever the octets are, an answer comes with at least one recipient, what it quotes
-// is one line, and a hard verdict names whom.
+// A mail that came back, from anybody. Whatever the octets are, an answer comes with at least one recipient, what it
+// quotes is one line, and a hard verdict names whom.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
