@@ -73,6 +73,13 @@ int mail_show(const Call& call, std::int64_t mail_id, MailPart part) {
     report["headers"] = headers;
     report["text"] = shown->text;
     report["attachments"] = attachments;
+    json::array tries;
+    for (const auto& attempt : shown->attempts)
+      tries.push_back(json::object{{"begun_ms", attempt.begun_ms},
+                                   {"ended_ms", attempt.ended_ms ? json::value(*attempt.ended_ms) : json::value()},
+                                   {"outcome", attempt.outcome},
+                                   {"reply", attempt.reply}});
+    report["tries"] = tries;
     print_json(report);
     return ok;
   }
@@ -83,6 +90,8 @@ int mail_show(const Call& call, std::int64_t mail_id, MailPart part) {
   print("\n" + shown->text);
   for (const auto& attachment : shown->attachments)
     print(fmt::format("[attached: {} ({}, {} octets)]", attachment.name, attachment.type, attachment.body.size()));
+  for (const auto& attempt : shown->attempts)
+    print(fmt::format("[{} {}: {}]", call.when(attempt.begun_ms), attempt.outcome, as_text(attempt.reply)));
   return ok;
 }
 

@@ -9,6 +9,7 @@
 
 #include "cli/alert_commands.hpp"
 #include "cli/commands.hpp"
+#include "cli/mail_commands.hpp"
 #include "cli/match_commands.hpp"
 #include "cli/review_commands.hpp"
 #include "cli/rule_commands.hpp"
@@ -179,6 +180,7 @@ int main(int argc, char** argv) {
   choose(mail->add_subcommand("start", "let mail leave again"),
          [&](const Call& call) { return mail_switch(call, false, reason); });
   choose(mail->add_subcommand("compose", "compose what is due for this week now"), mail_compose);
+  const auto mail_commands = add_mail_commands(*mail, choose);
 
   CLI11_PARSE(app, argc, argv);
   const twinwatch::service::Log log(false, true);
@@ -186,7 +188,7 @@ int main(int argc, char** argv) {
     // A file can be looked at before anything is configured.
     const bool unconfigured =
         app.count("--config") == 0 && !std::getenv("TWINWATCH_CONFIG") && !std::filesystem::exists(config);
-    const bool only_looks = (may_ask->parsed() && !permission.file.empty()) ||
+    const bool only_looks = mail_commands.only_explains() || (may_ask->parsed() && !permission.file.empty()) ||
                             (unconfigured && (may_ask->parsed() || eval->parsed() || describe->parsed() ||
                                               rule_checked->parsed() || (look->parsed() && what.source.empty())));
     const Call call{
@@ -198,6 +200,6 @@ int main(int argc, char** argv) {
     return interrupted;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "twinwatch: %s\n", error.what());
-    return impossible;
+    return mail_commands.is_pipe() ? try_later : impossible;
   }
 }

@@ -151,21 +151,6 @@ std::string render(const Message& m) {
   return {reinterpret_cast<const char*>(octets->data), octets->len};
 }
 
-std::string address_problem(std::string_view address) {
-  if (address.empty()) return "is empty";
-  if (address.size() > 254) return "is longer than 254 octets";
-  for (char c : address) {
-    const auto u = static_cast<unsigned char>(c);
-    if (u <= 0x20 || u >= 0x7f) return "holds a space, a control or a non-ASCII character";
-    if (std::string_view("()<>[]:;,\\\"").find(c) != std::string_view::npos)
-      return fmt::format("holds '{}', write one bare address", c);
-  }
-  const auto at = address.find('@');
-  if (at == std::string_view::npos || at == 0 || at + 1 == address.size()) return "has no name@host";
-  if (address.find('@', at + 1) != std::string_view::npos) return "has two '@'";
-  return {};
-}
-
 std::string message_id(std::string_view route, std::string_view period, std::string_view content,
                        std::string_view host) {
   std::string about = fmt::format("{}.{}", route, period);

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "mail/address.hpp"
+
 namespace twinwatch::mail {
 
 struct Attachment {
@@ -34,10 +36,6 @@ struct Message {
 
 // Throws std::invalid_argument (which address, why) for an address that is none: see address_problem().
 std::string render(const Message&);
-
-// Empty when `address` can stand in a header: ASCII, one '@', no space, comma, bracket or control character.
-// Otherwise what is wrong with it, in English, for an operator's notice.
-std::string address_problem(std::string_view address);
 
 // "digest.province-25.2026-W46.0123456789abcdef@host": from what the mail is about and a hash of what it says, so that
 // a repeat after a crash is recognised by every mail server on the way.

@@ -121,13 +121,20 @@ TEST(Message, ALineBreakInANameOrSubjectStartsNoHeader) {
 TEST(Message, RefusesWhatIsNoAddress) {
   for (const char* address :
        {"", "nobody", "@example.org", "a@", "a b@example.org", "a@b@c", "a@example.org,b@example.org",
-        "a@example.org\r\nBcc: b@example.org", "<a@example.org>", "öğretmen@example.org"}) {
+        "a@example.org\r\nBcc: b@example.org", "<a@example.org>", "a@öğretmen.example", "a\xff@example.org"}) {
     EXPECT_NE(address_problem(address), "") << address;
     auto m = turkish_mail();
     m.recipient = address;
     EXPECT_THROW(render(m), std::invalid_argument) << address;
   }
   EXPECT_EQ(address_problem("il.koordinator+25@meb.example.org"), "");
+}
+
+TEST(Message, ADomainIsWrittenInAsciiAndANameAsItIs) {
+  EXPECT_EQ(canonical_address("İl.Koordinatörü@Okul.Example"), "İl.koordinatörü@okul.example");
+  EXPECT_EQ(canonical_address("a@çiğli.example"), "a@xn--ili-1la5z.example");
+  EXPECT_EQ(canonical_address("a@-.example ö"), "a@-.example ö") << "what is none stays as it is";
+  EXPECT_EQ(address_problem("koordinatör@example.org"), "");
 }
 
 TEST(Message, IdsTellWhatTheMailIsAboutAndDifferWithWhatItSays) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "mail/fault_point.hpp"
+
 namespace twinwatch::mail {
 
 namespace {
@@ -49,7 +51,8 @@ void complete(store::Database& database, const MailPolicy& policy, std::int64_t 
 }
 
 bool route_has_mail(store::Database& database, std::string_view route, std::string_view period) {
-  SQLite::Statement row(database.sql(), "SELECT 1 FROM outbox WHERE route = ? AND period = ? LIMIT 1");
+  SQLite::Statement row(database.sql(),
+                        "SELECT 1 FROM outbox WHERE route = ? AND period = ? AND state <> 'refused' LIMIT 1");
   row.bind(1, std::string(route));
   row.bind(2, std::string(period));
   return row.executeStep();
@@ -57,6 +60,7 @@ bool route_has_mail(store::Database& database, std::string_view route, std::stri
 
 std::int64_t put(store::Database& database, const Letter& letter, std::int64_t now_ms) {
   const std::string octets = render(letter.message);
+  fault_point("rendered");
   auto& db = database.sql();
   SQLite::Statement row(
       db,

@@ -67,9 +67,70 @@ TEST(Outbox, OneRefusedRecipientBlocksNoOtherAndOutcomesDiffer) {
   EXPECT_EQ(world.state("fine@a"), "sent");
   EXPECT_THAT(world.text("SELECT message FROM notice WHERE cause = 'mail.undelivered'"), HasSubstr("3 mail(s)"));
 
-  Answering again;
-  deliver_queued(world.database, again, monday_ms + 1);
-  EXPECT_THAT(again.asked, testing::ElementsAre("deferred@a")) << "refused and unknown ones wait for a person";
+  Answering at_once, again;
+  deliver_queued(world.database, at_once, monday_ms + 1);
+  EXPECT_THAT(at_once.asked, testing::IsEmpty()) << "a server that puts a mail off is given time";
+  deliver_queued(world.database, again, monday_ms + 5 * 60'000);
+  EXPECT_THAT(again.asked, testing::ElementsAre("broken@a", "deferred@a")) << "a refused one waits for a person";
+}
+
+TEST(Outbox, WhatIsPutOffWaitsLongerEachTimeAndIsGivenUpAfterFiveDays) {
+  Outbox world;
+  world.queue("deferred@a");
+  Answering transport;
+  std::int64_t now = monday_ms;
+  std::vector<std::int64_t> waits;
+  for (int tries = 0; tries < 60 && world.state("deferred@a") != "refused"; ++tries) {
+    deliver_queued(world.database, transport, now);
+    const auto next = world.number("SELECT next_ms FROM outbox");
+    if (next == 0) break;
+    deliver_queued(world.database, transport, next - 1);  // too early: nothing
+    waits.push_back((next - now) / 60'000);
+    now = next;
+  }
+  EXPECT_EQ(world.state("deferred@a"), "refused");
+  EXPECT_THAT(world.text("SELECT reply FROM outbox"), HasSubstr("five days. The last answer: 451"));
+  EXPECT_THAT(std::vector(waits.begin(), waits.begin() + 8), testing::ElementsAre(5, 10, 20, 40, 80, 160, 240, 240));
+  EXPECT_EQ(transport.asked.size(), waits.size() + 1);
+  EXPECT_EQ(world.number("SELECT count(DISTINCT octets) FROM mail_attempt"), 1);
+  EXPECT_THAT(queue_again(world.database, world.number("SELECT mail_id FROM outbox"), "ayse"),
+              HasSubstr("queued again"));
+  deliver_queued(world.database, transport, now + 1);
+  EXPECT_EQ(world.state("deferred@a"), "deferred") << "by a person's word it has five new days";
+}
+
+TEST(Outbox, WhenTheWayIsShutTheOthersAreNotTried) {
+  struct Shut : Transport {
+    int asked = 0;
+    Delivery deliver(std::string_view, std::string_view, std::string_view, std::int64_t) override {
+      asked += 1;
+      return {Delivery::Outcome::deferred, "wrong password", true};
+    }
+  } shut;
+  Outbox world;
+  for (const char* id : {"first@a", "second@a", "third@a"}) world.queue(id);
+  deliver_queued(world.database, shut, monday_ms);
+  EXPECT_EQ(shut.asked, 1);
+  EXPECT_EQ(world.state("third@a"), "queued");
+}
+
+TEST(Outbox, AMailDuringWhichTheProcessDiedIsSentAgainAndItsAttemptTells) {
+  Outbox world;
+  world.queue("fine@a");
+  ASSERT_TRUE(take_next(world.database, 0, monday_ms));  // and then the power was gone
+  Answering transport;
+  deliver_queued(world.database, transport, monday_ms + 1);
+  EXPECT_EQ(world.state("fine@a"), "sent");
+  EXPECT_EQ(world.text("SELECT group_concat(outcome, ' ') FROM mail_attempt"), "unknown sent");
+}
+
+TEST(Outbox, ARefusalForTheAddressSakeTakesItOutAndOneForTheMailsSakeDoesNot) {
+  Outbox world;
+  world.queue("refused@a");
+  Answering transport;
+  deliver_queued(world.database, transport, monday_ms);
+  EXPECT_EQ(world.text("SELECT kind || ' ' || address FROM bounce"), "hard refused@a");
+  EXPECT_EQ(world.number("SELECT count(*) FROM notice WHERE cause = 'mail.bounced:refused@a'"), 1);
 }
 
 TEST(Outbox, TheBrakeStopsEverythingEvenInTheMiddleAndIsNeverForgotten) {

@@ -95,6 +95,27 @@ std::vector<MailRow> mail_list(store::Database& database, const MailFilter& filt
   return mails;
 }
 
+namespace {
+
+std::vector<MailAttempt> attempts_of(store::Database& database, std::int64_t mail_id) {
+  SQLite::Statement rows(
+      database.sql(),
+      "SELECT begun_ms, ended_ms, outcome, reply FROM mail_attempt WHERE mail_id = ? ORDER BY attempt_id");
+  rows.bind(1, mail_id);
+  std::vector<MailAttempt> attempts;
+  while (rows.executeStep()) {
+    MailAttempt attempt;
+    attempt.begun_ms = rows.getColumn(0).getInt64();
+    if (!rows.isColumnNull(1)) attempt.ended_ms = rows.getColumn(1).getInt64();
+    attempt.outcome = rows.getColumn(2).getString();
+    attempt.reply = rows.getColumn(3).getString();
+    attempts.push_back(std::move(attempt));
+  }
+  return attempts;
+}
+
+}  // namespace
+
 std::optional<MailShown> mail_show(store::Database& database, std::int64_t mail_id) {
   SQLite::Statement octets(database.sql(), "SELECT octets FROM outbox WHERE mail_id = ?");
   octets.bind(1, mail_id);
@@ -104,6 +125,7 @@ std::optional<MailShown> mail_show(store::Database& database, std::int64_t mail_
   SQLite::Statement row(database.sql(), std::string(row_columns) + "WHERE o.mail_id = ?1");
   row.bind(1, mail_id);
   if (row.executeStep()) shown.row = read_row(row);
+  shown.attempts = attempts_of(database, mail_id);
   return shown;
 }
 

@@ -29,6 +29,12 @@ struct MailFilter {
 };
 std::vector<MailRow> mail_list(store::Database&, const MailFilter& = {});
 
+struct MailAttempt {  // one handing over
+  std::int64_t begun_ms = 0;
+  std::optional<std::int64_t> ended_ms;  // none: going on, or the process died
+  std::string outcome, reply;
+};
+
 struct MailShown {
   struct Attachment {
     std::string name, type;
@@ -40,6 +46,7 @@ struct MailShown {
   std::string html;                                          // `--html`
   std::vector<Attachment> attachments;
   std::string octets;  // `--raw`
+  std::vector<MailAttempt> attempts;
 };
 std::optional<MailShown> mail_show(store::Database&, std::int64_t mail_id);  // nullopt: no such mail
 

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "service/config_alerts.hpp"
+#include "service/config_mail.hpp"
 #include "service/config_web.hpp"
 #include "service/toml_reader.hpp"
 #include "text/fold.hpp"
@@ -113,7 +114,8 @@ MailConfig read_mail(TomlReader reader, const fs::path& state_dir) {
   policy.templates = reader.path("templates", shipped_config_dir() / "mail");
   policy.confirmed_seen_none = reader.boolean("allow_seen_none", false);
   policy.send = reader.one_of("mode", "draft", {"draft", "send"}) == "send";
-  reader.one_of("transport", "maildir", {"maildir"});  // SMTP comes with the alerts' issue
+  mail.smtp_is_on = reader.one_of("transport", "maildir", {"maildir", "smtp"}) == "smtp";
+  mail.smtp = read_smtp(reader.table("smtp"), policy.from_address, mail.smtp_is_on);
   mail.maildir = reader.path("maildir", state_dir / "mail");
   mail.day = static_cast<int>(reader.integer("day", 1, 1, 7));
   mail.hour = static_cast<int>(reader.integer("hour", 9, 0, 23));

@@ -15,6 +15,7 @@
 #include "fetch/web.hpp"
 #include "ingest/gate.hpp"
 #include "mail/digest.hpp"
+#include "mail/smtp.hpp"
 #include "worker/session.hpp"
 
 namespace twinwatch::service {
@@ -53,6 +54,8 @@ struct SourceConfig {
 
 struct MailConfig {
   mail::MailPolicy policy;
+  bool smtp_is_on = false;  // transport = "smtp"; else what is sent lies in a Maildir, and nobody is mailed
+  mail::SmtpConfig smtp;
   std::filesystem::path maildir;  // default STATE/mail
   int day = 1;                    // ISO weekday, 1 = Monday
   int hour = 9;                   // Europe/Istanbul

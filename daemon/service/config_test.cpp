@@ -63,6 +63,11 @@ TEST_F(ConfigFile, NamesFileLineAndKeyOfWhatIsWrong) {
                              testing::HasSubstr("did you mean \"archive\"")));
   EXPECT_THAT(refusal("[mail]\nhour = 25\n" + source_), testing::HasSubstr("from 0 to 23"));
   EXPECT_THAT(refusal("[mail]\nmode = \"sent\"\n" + source_), testing::HasSubstr("draft, send"));
+  EXPECT_THAT(refusal("[mail]\ntransport = \"smtp\"\n" + source_), testing::HasSubstr("must name the mail server"));
+  EXPECT_THAT(refusal("[mail.smtp]\nhost = \"mx.example.org\"\ntls = \"none\"\n" + source_),
+              testing::HasSubstr("do not travel in the clear"));
+  EXPECT_THAT(refusal("[mail.smtp]\nhost = \"mx.example.org\"\nuser = \"a\"\n" + source_),
+              testing::HasSubstr("password_file"));
   EXPECT_THAT(refusal("[status]\nmax_age = \"5 weeks\"\n" + source_), testing::HasSubstr("\"14d\""));
   EXPECT_THAT(refusal("[status]\n"), testing::HasSubstr("names no source"));
 }

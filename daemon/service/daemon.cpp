@@ -259,8 +259,12 @@ class Daemon {
     });
     coverage.get();
     if (!coverage_line_.empty()) say("Coverage:  " + coverage_line_);
-    say("Mails:     " + engine_.config().mail.maildir.string() +
-        "/new  (a Maildir: `mutt -f` or any text viewer; nobody was mailed)");
+    const auto& mail = engine_.config().mail;
+    if (mail.smtp_is_on)
+      say(fmt::format("Mails:     by {}:{}; `twinwatch mail list` tells what became of each", mail.smtp.host,
+                      mail.smtp.port));
+    else
+      say("Mails:     " + mail.maildir.string() + "/new  (a Maildir: `mutt -f` or any text viewer; nobody was mailed)");
   }
 
   asio::awaitable<void> live() {

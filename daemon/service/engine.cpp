@@ -13,11 +13,14 @@
 #include "fetch/recorded_pages.hpp"
 #include "ingest/gate.hpp"
 #include "mail/audience.hpp"
+#include "mail/bounce_record.hpp"
+#include "mail/fault_point.hpp"
 #include "match/matcher_data.hpp"
 #include "service/archive_bounds.hpp"
 #include "service/config_web.hpp"
 #include "service/host_pauses.hpp"
 #include "service/mail_marks.hpp"
+#include "service/mail_sending.hpp"
 #include "service/memory_given_back.hpp"
 #include "service/reading_once.hpp"
 #include "service/run_opening.hpp"
@@ -91,7 +94,8 @@ Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, c
         refresh_eligible_if_edited(db);
         alert::show_calendar(db, calendar_);
         return db;
-      }()) {}
+      }()),
+      transport_(mail_transport(config_.mail)) {}
 
 Engine::~Engine() = default;
 
@@ -317,6 +321,7 @@ boost::asio::awaitable<SettleReport> Engine::settle(std::int64_t run_id) {
     const auto& policy = config_.mail.policy;
     if (const auto hold = alert::watch_changes(db, policy.hold, mail::audience(db, policy, now), gazetteer_, now))
       report.hold = hold->hold_id;
+    mail::fault_point("settled");
     note_settled(db, judged_by_, now, until,
                  {report.status.active, report.status.inactive, report.status.unknown, report.alerts.open});
     return report;
@@ -325,17 +330,17 @@ boost::asio::awaitable<SettleReport> Engine::settle(std::int64_t run_id) {
   co_return co_await std::move(working);
 }
 
-boost::asio::awaitable<MailReport> Engine::mail(std::string period) {
+boost::asio::awaitable<mail::Composed> Engine::compose(std::string period) {
   auto work = [this, period = std::move(period)](store::Database& db) {
     const auto now = clock_.now_ms();
-    MailReport report;
+    mail::close_mended_bounces(db, now);
+    mail::Composed composed;
     if (!period.empty()) {
-      report.composed = mail::compose(db, gazetteer_, rules_, config_.mail.policy, period, now);
-      note_composed(db, period, report.composed.held != 0);
+      composed = mail::compose(db, gazetteer_, rules_, config_.mail.policy, period, now);
+      note_composed(db, period, composed.held != 0);
     }
-    mail::Maildir maildir(config_.mail.maildir);
-    report.sent = mail::deliver_queued(db, maildir, now);
-    return report;
+    mail::fault_point("queued");
+    return composed;
   };
   auto working = writer_.run(std::move(work));
   co_return co_await std::move(working);

@@ -71,11 +71,17 @@ class Engine {
   // Ends what is running, from the loop's thread. A run that is not accepted yet is closed as stopped and its file
   // stays in the inbox; nothing else is begun. What had been accepted stays, and what follows from it is drawn another
   // time.
-  void interrupt() { interruption_.request(); }
+  void interrupt() {
+    interruption_.request();
+    transport_->interrupt();
+  }
   bool interrupted() const { return interruption_.requested(); }
   // The service ends: what is unfinished is left so that the next start goes on with it.
-  void leave() { interruption_.request(true); }
-  bool idle() const { return under_way_ == 0 && reading_.empty(); }  // nothing is on its way
+  void leave() {
+    interruption_.request(true);
+    transport_->interrupt();
+  }
+  bool idle() const { return under_way_ == 0 && reading_.empty() && !sending_; }  // nothing is on its way
   bool is_reading(const std::string& source) const { return reading_.contains(source); }
 
   // Everything that waits: runs that a kill left behind, files in inboxes, and those of the other sources that are due.
@@ -87,8 +93,11 @@ class Engine {
 
   // Matching, status, rules. Nothing is done when nothing can have changed (service/settled.hpp).
   boost::asio::awaitable<SettleReport> settle(std::int64_t run_id);
-  // Composes what is due and hands queued mail to the transport.
-  boost::asio::awaitable<MailReport> mail(std::string period);
+  // Composes what is due; an empty period: nothing.
+  boost::asio::awaitable<mail::Composed> compose(std::string period);
+  // Hands what is queued and due to the transport, on a thread of its own: a mail server may take minutes to answer.
+  // Needs no turn. While somebody else sends: nothing to do.
+  boost::asio::awaitable<mail::Sent> send_mail();
 
   boost::asio::awaitable<RunReport> accept(std::int64_t run_id, std::string person);
   boost::asio::awaitable<void> reject(std::int64_t run_id, std::string person, std::string reason);
@@ -127,7 +136,10 @@ class Engine {
   Interruption interruption_;
   std::set<std::string> reading_;  // sources of pages that are being read
   int under_way_ = 0;
-  std::unique_ptr<fetch::Web> web_;  // goes first: what it remembers it tells the writer
+  bool sending_ = false;
+  std::unique_ptr<mail::Transport> transport_;
+  boost::asio::thread_pool sender_{1};  // the transport's thread
+  std::unique_ptr<fetch::Web> web_;     // goes first: what it remembers it tells the writer
 };
 
 }  // namespace twinwatch::service

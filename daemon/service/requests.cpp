@@ -10,6 +10,7 @@
 #include "fetch/fetcher.hpp"
 #include "ingest/confirm.hpp"
 #include "service/alert_requests.hpp"
+#include "service/mail_requests.hpp"
 #include "service/plugin_description.hpp"
 #include "service/replay.hpp"
 #include "service/report_json.hpp"
@@ -99,6 +100,14 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
     co_return reply;
   }
 
+  if (what == "bounce") {  // a mail server waits for the answer
+    auto work = [request, now = engine.clock().now_ms()](store::Database& db) { return take_bounce(db, request, now); };
+    auto working = engine.writer().run(std::move(work));
+    const auto told = co_await std::move(working);
+    for (const auto& member : told) reply[member.key()] = member.value();
+    co_return reply;
+  }
+
   // A crawl takes hours: it reads beside everything else, and only what follows from it has its turn.
   if (what == "run" && !text_of(request, "source").empty()) {
     const auto& source = source_of(engine, text_of(request, "source"));
@@ -155,11 +164,22 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
     co_await std::move(rejecting);
     co_return reply;
   }
+  if (what == "mail_retry") {
+    auto work = [request, by](store::Database& db) { return retry_mail(db, request, by); };
+    auto working = engine.writer().run(std::move(work));
+    const auto told = co_await std::move(working);
+    for (const auto& member : told) reply[member.key()] = member.value();
+    co_return reply;
+  }
   if (what == "compose") {
     const auto period = local_time(engine.clock().now_ms(), engine.config().timezone).period();
-    auto mailing = engine.mail(period);
+    MailReport report;
+    auto composing = engine.compose(period);
+    report.composed = co_await std::move(composing);
+    auto sending = engine.send_mail();
+    report.sent = co_await std::move(sending);
     reply["period"] = period;
-    reply["mail"] = to_json(co_await std::move(mailing));
+    reply["mail"] = to_json(report);
     co_return reply;
   }
   if (what == "review") {
@@ -247,16 +267,20 @@ std::set<std::string> all_sources(const Config& config) {
 
 boost::asio::awaitable<CycleReport> cycle(Engine& engine, Turn& turn, std::set<std::string> due, std::string trigger,
                                           bool compose) {
-  auto taking = turn.take();
-  const auto held = co_await std::move(taking);
   CycleReport report;
-  auto running = engine.run_sources(std::move(due), std::move(trigger));
-  report.runs = co_await std::move(running);
-  auto settling = engine.settle(report.runs.empty() ? 0 : report.runs.back().run_id);
-  report.settled = co_await std::move(settling);
-  const auto period = compose ? local_time(engine.clock().now_ms(), engine.config().timezone).period() : std::string();
-  auto mailing = engine.mail(period);
-  report.mail = co_await std::move(mailing);
+  {
+    auto taking = turn.take();
+    const auto held = co_await std::move(taking);
+    auto running = engine.run_sources(std::move(due), std::move(trigger));
+    report.runs = co_await std::move(running);
+    auto settling = engine.settle(report.runs.empty() ? 0 : report.runs.back().run_id);
+    report.settled = co_await std::move(settling);
+    auto composing = engine.compose(compose ? local_time(engine.clock().now_ms(), engine.config().timezone).period()
+                                            : std::string());
+    report.mail.composed = co_await std::move(composing);
+  }
+  auto sending = engine.send_mail();  // without the turn: the mail server may let us wait
+  report.mail.sent = co_await std::move(sending);
   auto work = [](store::Database& db) { db.use_wal(); };  // the first lists are in: from now on readers come
   co_await engine.writer().run(std::move(work));
   co_return report;

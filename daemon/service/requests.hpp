@@ -7,6 +7,7 @@
 //   {"do":"run","source":"registry"|"","by":…}
 //   {"do":"accept"|"reject","run":17,"by":…,"reason":…}
 //   {"do":"mail","switch":"stop"|"start","by":…,"reason":…}
+//   {"do":"bounce",…}, {"do":"mail_retry",…}: mail_requests.hpp
 //   {"do":"compose","by":…}                                             -> {"ok":true,"mail":{…}}
 //   {"do":"review","act":"accept","number":5,"school":"#12","by":…,"reason":…}   and others: review_requests.hpp
 //   {"do":"confirm","source":"portal","kind":"school","confirmed":true|false,"by":…,"reason":…}

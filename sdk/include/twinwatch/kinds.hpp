@@ -128,6 +128,7 @@ inline constexpr FieldSpec coordinator[] = {
     {"entered_by", false, false, "who put this line in"},
     {"valid_until", false, false, "date until which it holds"},
     {"confirmed_on", false, false, "date on which the address was confirmed; empty: not yet, gets no list of schools"},
+    {"role", false, false, "deputy: written to only while no coordinator of the place can be; empty: coordinator"},
 };
 
 inline constexpr FieldSpec notice[] = {

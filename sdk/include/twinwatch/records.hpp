@@ -188,13 +188,15 @@ struct Coordinator {
   std::string_view entered_by{};
   std::string_view valid_until{};
   std::string_view confirmed_on{};
+  std::string_view role{};
 
   static constexpr Member<Coordinator> members[] = {{"mail", &Coordinator::mail},
                                                     {"area_1", &Coordinator::area_1},
                                                     {"area_2", &Coordinator::area_2},
                                                     {"entered_by", &Coordinator::entered_by},
                                                     {"valid_until", &Coordinator::valid_until},
-                                                    {"confirmed_on", &Coordinator::confirmed_on}};
+                                                    {"confirmed_on", &Coordinator::confirmed_on},
+                                                    {"role", &Coordinator::role}};
 };
 
 struct Notice {
