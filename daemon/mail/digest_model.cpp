@@ -186,7 +186,7 @@ Digest gather(store::Database& database, const place::Gazetteer& places, const s
   const auto* province = places.province(ask.plate);
   digest.province = province != nullptr ? province->name : fmt::format("{:02}", ask.plate);
   digest.coverage = coverage;
-  digest.trend = trend_of(database, ask.plate, ask.now_ms);
+  digest.trend = alert::trend_of(database, ask.plate, ask.now_ms);
 
   const Told told = told_before(db, ask);
   digest.baseline = !told.any;

@@ -12,8 +12,8 @@
 
 #include "alert/rules.hpp"
 #include "alert/status.hpp"
+#include "alert/trend.hpp"
 #include "mail/evidence.hpp"
-#include "mail/trend.hpp"
 #include "place/gazetteer.hpp"
 #include "store/database.hpp"
 
@@ -48,9 +48,9 @@ struct Digest {
   bool baseline = false;  // the first mail to this recipient on this route
   bool for_desk = false;  // stands in for a province without a confirmed coordinator
   alert::Coverage coverage;
-  std::vector<TrendPoint> trend;      // for the picture
-  std::vector<SchoolRow> fresh;       // new; by district and name
-  std::vector<SchoolRow> continuing;  // oldest first
+  std::vector<alert::TrendPoint> trend;  // for the picture
+  std::vector<SchoolRow> fresh;          // new; by district and name
+  std::vector<SchoolRow> continuing;     // oldest first
   std::vector<SchoolRow> resolved;
   std::vector<SchoolRow> overtaken;  // resolved since, but open again today: no good news, and no news twice
   std::vector<UnknownRow> unknown;   // by district and name

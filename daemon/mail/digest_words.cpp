@@ -137,7 +137,7 @@ void name_lists(const std::string& stem, Fields& fields) {
   fields.text["attachment_csv"] = stem + ".csv";
 }
 
-Picture add_picture(const Wording& words, const std::vector<TrendPoint>& trend, const alert::Coverage& coverage,
+Picture add_picture(const Wording& words, const std::vector<alert::TrendPoint>& trend, const alert::Coverage& coverage,
                     Fields& fields) {
   Picture picture{"twinwatch-share", "twinwatch-share.png", share_picture(trend, words.picture(trend))};
   fields.text["picture"] = picture.content_id;

@@ -31,6 +31,6 @@ table::Table digest_table(const Digest&);
 void name_lists(const std::string& stem, Fields&);
 
 // {{picture}}: its Content-ID, {{picture_alt}}: what it says, for whom cannot see it.
-Picture add_picture(const Wording&, const std::vector<TrendPoint>&, const alert::Coverage&, Fields&);
+Picture add_picture(const Wording&, const std::vector<alert::TrendPoint>&, const alert::Coverage&, Fields&);
 
 }  // namespace twinwatch::mail

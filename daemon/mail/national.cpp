@@ -47,7 +47,7 @@ NationalSummary gather_national(store::Database& database, const place::Gazettee
     summary.baseline = false;
     since_ms = last.getColumn(0).getInt64();
   }
-  summary.trend = trend_of(database, 0, now_ms);
+  summary.trend = alert::trend_of(database, 0, now_ms);
   auto counts = counts_since(db, since_ms);
   for (const auto& coverage : coverages) {
     if (coverage.plate == 0) {

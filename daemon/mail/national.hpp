@@ -28,7 +28,7 @@ struct NationalSummary {
   std::vector<ProvinceLine> provinces;  // with schools, by plate
   bool baseline = true;
   std::int64_t open = 0, fired = 0, resolved = 0;
-  std::vector<TrendPoint> trend;  // the country's, for the picture
+  std::vector<alert::TrendPoint> trend;  // the country's, for the picture
 };
 
 NationalSummary gather_national(store::Database&, const place::Gazetteer&, const std::vector<alert::Coverage>&,

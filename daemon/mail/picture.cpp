@@ -45,7 +45,7 @@ class Drawing {
   }
 
   // A ring from the top, clockwise.
-  void ring(double x, double y, double radius, double thickness, const TrendPoint& now) {
+  void ring(double x, double y, double radius, double thickness, const alert::TrendPoint& now) {
     cairo_set_line_width(pen_.get(), thickness);
     double from = -pi / 2;
     for (const auto& [count, of] : parts(now)) {
@@ -59,7 +59,7 @@ class Drawing {
   }
 
   // Active at the foot, so that its growth is a line that rises.
-  void column(double x, double top, double column_width, double column_height, const TrendPoint& week) {
+  void column(double x, double top, double column_width, double column_height, const alert::TrendPoint& week) {
     double foot = top + column_height;
     for (const auto& [count, of] : parts(week)) {
       if (count <= 0 || week.eligible() <= 0) continue;
@@ -106,7 +106,7 @@ class Drawing {
 
  private:
   using Part = std::pair<std::int64_t, Color>;
-  static std::array<Part, 3> parts(const TrendPoint& point) {
+  static std::array<Part, 3> parts(const alert::TrendPoint& point) {
     return {Part{point.active, green}, Part{point.inactive, amber}, Part{point.unknown, gray}};
   }
   void color(const Color& of) { cairo_set_source_rgb(pen_.get(), of.red, of.green, of.blue); }
@@ -115,7 +115,7 @@ class Drawing {
   std::unique_ptr<cairo_t, Free> pen_;
 };
 
-void draw_weeks(Drawing& drawing, const std::vector<TrendPoint>& trend, const PictureWords& words) {
+void draw_weeks(Drawing& drawing, const std::vector<alert::TrendPoint>& trend, const PictureWords& words) {
   constexpr double left = 450, right = width - 50, top = 84, tall = 226;
   const double step = (right - left) / static_cast<double>(trend.size());
   drawing.write(left, 56, 34, words.weeks, Anchor::left);
@@ -136,7 +136,7 @@ void draw_legend(Drawing& drawing, const PictureWords& words) {
 
 }  // namespace
 
-std::string share_picture(const std::vector<TrendPoint>& trend, const PictureWords& words) {
+std::string share_picture(const std::vector<alert::TrendPoint>& trend, const PictureWords& words) {
   Drawing drawing;
   drawing.ring(210, 200, 132, 52, trend.back());
   drawing.write(210, 212, 68, words.share, Anchor::middle, true);

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "mail/trend.hpp"
+#include "alert/trend.hpp"
 
 namespace twinwatch::mail {
 
@@ -24,6 +24,6 @@ struct PictureWords {
 };
 
 // Throws std::runtime_error when cairo cannot draw (no memory). `trend` as trend_of gives it.
-std::string share_picture(const std::vector<TrendPoint>& trend, const PictureWords&);
+std::string share_picture(const std::vector<alert::TrendPoint>& trend, const PictureWords&);
 
 }  // namespace twinwatch::mail

@@ -5,8 +5,8 @@
 #include <cstring>
 #include <map>
 
+#include "alert/trend.hpp"
 #include "mail/picture.hpp"
-#include "mail/trend.hpp"
 #include "mail/world.hpp"
 
 namespace twinwatch::mail {
@@ -64,7 +64,7 @@ TEST(Picture, ColoursHaveTheirShares) {
 }
 
 TEST(Picture, IsTheSameForTheSameValuesAndHoldsNoSchoolAtAll) {
-  const std::vector<TrendPoint> trend = {{0, 1, 2, 3}, {1, 2, 2, 2}};
+  const std::vector<alert::TrendPoint> trend = {{0, 1, 2, 3}, {1, 2, 2, 2}};
   const PictureWords words{"%33", "a", "b", "c", "aktif", "son 2 hafta", "01.09.", "08.09."};
   EXPECT_EQ(share_picture(trend, words), share_picture(trend, words));
   EXPECT_NE(share_picture(trend, words), share_picture({{0, 1, 2, 3}, {1, 3, 2, 1}}, words));
@@ -82,9 +82,10 @@ TEST(Trend, CountsWhatWasKnownAtTheEndOfEachWeek) {
   world.say(two, "inactive", "stated", run, monday_ms);
   world.say(one, "active", "record", run, monday_ms + 2 * week);
 
-  const auto trend = trend_of(world.database, 25, monday_ms + 3 * week);
+  const auto trend = alert::trend_of(world.database, 25, monday_ms + 3 * week);
   ASSERT_EQ(trend.size(), 4u) << "weeks before anything was told are left out";
-  EXPECT_EQ(trend[0].at_ms, monday_ms);
+  EXPECT_EQ(trend[0].at_ms, monday_ms + day_ms / 2);
+  EXPECT_EQ(trend[3].at_ms, monday_ms + 3 * week);
   EXPECT_EQ(trend[0].inactive, 2);
   EXPECT_EQ(trend[0].unknown, 1);
   EXPECT_EQ(trend[1].active, 0);
@@ -92,9 +93,9 @@ TEST(Trend, CountsWhatWasKnownAtTheEndOfEachWeek) {
   EXPECT_EQ(trend[3].inactive, 1);
   for (const auto& point : trend) EXPECT_EQ(point.eligible(), 3);
 
-  EXPECT_EQ(trend_of(world.database, 0, monday_ms + 3 * week).back().eligible(), 4) << "the country";
-  EXPECT_EQ(trend_of(world.database, 16, monday_ms).size(), 1u) << "never empty";
-  EXPECT_EQ(trend_of(world.database, 25, monday_ms + 3 * week, 2).size(), 2u);
+  EXPECT_EQ(alert::trend_of(world.database, 0, monday_ms + 3 * week).back().eligible(), 4) << "the country";
+  EXPECT_EQ(alert::trend_of(world.database, 16, monday_ms).size(), 1u) << "never empty";
+  EXPECT_EQ(alert::trend_of(world.database, 25, monday_ms + 3 * week, 2).size(), 2u);
 }
 
 TEST(Trend, ASchoolThatLeftCountsUpToItsLastDay) {
@@ -106,7 +107,7 @@ TEST(Trend, ASchoolThatLeftCountsUpToItsLastDay) {
   world.say(here, "inactive", "stated", run, monday_ms);
   world.sql("UPDATE school SET gone_ms = " + std::to_string(monday_ms + week) +
             " WHERE school_id = " + std::to_string(gone));
-  const auto trend = trend_of(world.database, 25, monday_ms + week);
+  const auto trend = alert::trend_of(world.database, 25, monday_ms + week);
   ASSERT_EQ(trend.size(), 2u);
   EXPECT_EQ(trend[0].active, 1);
   EXPECT_EQ(trend[1].active, 0);

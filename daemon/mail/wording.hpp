@@ -58,8 +58,8 @@ class Wording {
   virtual const std::string& advice(const Advice&) const = 0;
 
   virtual std::string counts(const alert::Coverage&) const = 0;  // for whom cannot see bar and picture
-  virtual std::string trend(const std::vector<TrendPoint>&) const = 0;
-  virtual PictureWords picture(const std::vector<TrendPoint>&) const = 0;
+  virtual std::string trend(const std::vector<alert::TrendPoint>&) const = 0;
+  virtual PictureWords picture(const std::vector<alert::TrendPoint>&) const = 0;
 
   virtual std::string subject(const NationalSummary&) const = 0;
   virtual std::string lead_news(const NationalSummary&) const = 0;

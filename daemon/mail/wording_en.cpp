@@ -148,12 +148,12 @@ class English final : public Wording {
     return fmt::format("Of {}: {} active, {} awaiting support, {} not known", schools_en(c.eligible),
                        number_en(c.active), number_en(c.inactive_stated + c.inactive_seen_none), number_en(c.unknown));
   }
-  std::string trend(const std::vector<TrendPoint>& trend) const override {
+  std::string trend(const std::vector<alert::TrendPoint>& trend) const override {
     if (trend.size() < 2) return fmt::format("The share of schools with an active project is {}.", share(trend.back()));
     return fmt::format("The share of schools with an active project was {} {} week{} ago and is {} today.",
                        share(trend.front()), trend.size() - 1, trend.size() == 2 ? "" : "s", share(trend.back()));
   }
-  PictureWords picture(const std::vector<TrendPoint>& trend) const override {
+  PictureWords picture(const std::vector<alert::TrendPoint>& trend) const override {
     const auto& now = trend.back();
     return {.share = share(now),
             .active = number_en(now.active) + " active",
@@ -186,7 +186,7 @@ class English final : public Wording {
   static std::int64_t size(const Rows& rows) {
     return static_cast<std::int64_t>(rows.size());
   }
-  std::string share(const TrendPoint& point) const { return percent(point.active, point.eligible()); }
+  std::string share(const alert::TrendPoint& point) const { return percent(point.active, point.eligible()); }
 };
 
 }  // namespace

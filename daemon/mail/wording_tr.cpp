@@ -133,14 +133,14 @@ class Turkish final : public Wording {
     return fmt::format("{} okul içinde aktif {}, destek bekleyen {}, bilgi yok {}", number_tr(c.eligible),
                        number_tr(c.active), number_tr(c.inactive_stated + c.inactive_seen_none), number_tr(c.unknown));
   }
-  std::string trend(const std::vector<TrendPoint>& trend) const override {
+  std::string trend(const std::vector<alert::TrendPoint>& trend) const override {
     const auto& first = trend.front();
     const auto& now = trend.back();
     if (trend.size() < 2) return fmt::format("Aktif projesi olan okulların payı {}.", share(now));
     return fmt::format("Aktif projesi olan okulların payı {} hafta önce {} idi, bugün {}.", trend.size() - 1,
                        share(first), share(now));
   }
-  PictureWords picture(const std::vector<TrendPoint>& trend) const override {
+  PictureWords picture(const std::vector<alert::TrendPoint>& trend) const override {
     const auto& now = trend.back();
     return {.share = share(now),
             .active = "aktif " + number_tr(now.active),
@@ -172,7 +172,7 @@ class Turkish final : public Wording {
   static std::int64_t ssize(const Rows& rows) {
     return static_cast<std::int64_t>(rows.size());
   }
-  static std::string share(const TrendPoint& point) { return percent_tr(point.active, point.eligible()); }
+  static std::string share(const alert::TrendPoint& point) { return percent_tr(point.active, point.eligible()); }
 };
 
 }  // namespace

@@ -1,13 +1,15 @@
-#include "mail/trend.hpp"
+#include "alert/trend.hpp"
 
 #include <algorithm>
 #include <string>
 
-namespace twinwatch::mail {
+namespace twinwatch::alert {
 
 namespace {
 
-constexpr std::int64_t week_ms = 7LL * 24 * 3600 * 1000;
+constexpr std::int64_t hour_ms = 3600 * 1000, week_ms = 7 * 24 * hour_ms;
+// A past week stands as it was when its mails had been written: that morning's runs are in it.
+constexpr std::int64_t later_that_day_ms = 12 * hour_ms;
 
 // Adds one to each point within [from, to).
 template <class Add>
@@ -18,13 +20,8 @@ void within(std::vector<TrendPoint>& points, std::int64_t from, std::int64_t to,
 
 constexpr std::int64_t for_ever = INT64_MAX;
 
-}  // namespace
-
-std::vector<TrendPoint> trend_of(store::Database& database, int plate, std::int64_t now_ms, int weeks) {
-  std::vector<TrendPoint> points(static_cast<std::size_t>(std::max(weeks, 1)));
-  for (std::size_t i = 0; i < points.size(); ++i)
-    points[i].at_ms = now_ms - static_cast<std::int64_t>(points.size() - 1 - i) * week_ms;
-
+// Fills in what was known at each point's moment.
+void count(store::Database& database, int plate, std::vector<TrendPoint>& points) {
   SQLite::Statement schools(database.sql(),
                             "SELECT since_ms, gone_ms FROM school WHERE (?1 = 0 OR plate = ?1) AND eligible = 1");
   schools.bind(1, plate);
@@ -49,11 +46,28 @@ std::vector<TrendPoint> trend_of(store::Database& database, int plate, std::int6
       p.unknown -= 1;
     });
   }
+}
 
+}  // namespace
+
+TrendPoint shares_at(store::Database& database, int plate, std::int64_t at_ms) {
+  std::vector<TrendPoint> one(1);
+  one[0].at_ms = at_ms;
+  count(database, plate, one);
+  return one[0];
+}
+
+std::vector<TrendPoint> trend_of(store::Database& database, int plate, std::int64_t now_ms, int weeks) {
+  std::vector<TrendPoint> points(static_cast<std::size_t>(std::max(weeks, 1)));
+  for (std::size_t i = 0; i < points.size(); ++i)
+    points[i].at_ms = now_ms - static_cast<std::int64_t>(points.size() - 1 - i) * week_ms + later_that_day_ms;
+  points.back().at_ms = now_ms;
+
+  count(database, plate, points);
   const auto begun =
       std::find_if(points.begin(), points.end() - 1, [](const auto& p) { return p.active + p.inactive > 0; });
   points.erase(points.begin(), begun);
   return points;
 }
 
-}  // namespace twinwatch::mail
+}  // namespace twinwatch::alert
