@@ -32,12 +32,13 @@ class Lifecycle {
       open_.emplace(open.integer(0), OpenAlert{open.integer(1), open.integer(2), std::string(open.text(3))});
   }
 
-  RuleOutcome apply(const std::vector<RuleRow>& rows) {
-    for (const auto& row : rows) {
+  RuleOutcome apply(const RuleAnswer& answer) {
+    for (const auto& row : answer.holds) {
       const auto school = school_now(row.school_id);
       const auto found = open_.find(row.school_id);
       // What is unknown moves nothing, whatever the rule says; nor does a school that is gone or not eligible.
-      if (school.status != "active" && school.status != "inactive") continue;
+      if (rule_.judges ? !eligible_now(row.school_id) : school.status != "active" && school.status != "inactive")
+        continue;
       OpenAlert* alert = found == open_.end() ? begin(row, school) : &found->second;
       if (alert->state == "pending" && now_ - alert->since_ms >= rule_.hold_ms) fire(*alert, row, school);
       if (const auto due = alert->since_ms + rule_.hold_ms;
@@ -45,8 +46,11 @@ class Lifecycle {
         outcome_.next_ms = due;
       matched_.insert(row.school_id);
     }
+    std::unordered_map<std::int64_t, const RuleRow*> refuted;
+    for (const auto& row : answer.refuted) refuted.emplace(row.school_id, &row);
     for (auto& [school_id, alert] : open_)
-      if (!matched_.contains(school_id)) unmatched(school_id, alert);
+      if (!matched_.contains(school_id))
+        unmatched(school_id, alert, refuted.contains(school_id) ? refuted.at(school_id) : nullptr);
     outcome_.open = count_open();
     return outcome_;
   }
@@ -81,8 +85,12 @@ class Lifecycle {
 
   // The rule no longer names this school. That alone ends nothing: a rule that finds nothing because its data are gone
   // must not tell a coordinator that all is well.
-  void unmatched(std::int64_t school_id, const OpenAlert& alert) {
+  void unmatched(std::int64_t school_id, const OpenAlert& alert, const RuleRow* refuted) {
     if (!eligible_now(school_id)) return end(alert, "withdrawn", "The school left the registry or is not eligible", 0);
+    if (rule_.judges) {
+      if (refuted != nullptr) end(alert, "resolved", refuted->reason, refuted->status_id);
+      return;
+    }
     const auto school = school_now(school_id);
     if (school.status == "active") end(alert, "resolved", "An active project is on record", school.status_id);
   }
@@ -135,9 +143,9 @@ class Lifecycle {
 
 RuleOutcome run_rule(store::Database& db, const Rule& rule, std::int64_t run_id, std::int64_t now_ms,
                      const RuleLimits& limits) {
-  const auto rows = query_rule(db, rule, now_ms, limits);
+  const auto answer = query_rule(db, rule, now_ms, limits);
   store::Transaction transaction(db);
-  const auto outcome = Lifecycle(db.sql(), rule, run_id, now_ms).apply(rows);
+  const auto outcome = Lifecycle(db.sql(), rule, run_id, now_ms).apply(answer);
   transaction.commit();
   return outcome;
 }

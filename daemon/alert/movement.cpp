@@ -33,12 +33,6 @@ struct Life {
   }
 };
 
-std::string iso_day_utc(SQLite::Database& sql, std::int64_t ms) {
-  Statement day(sql, "SELECT date(? / 1000, 'unixepoch')");
-  day.integer(1, ms).step();
-  return std::string(day.text(0));
-}
-
 // When each dataset was first read; what stands in it since then is no news of its own.
 std::unordered_map<std::int64_t, std::int64_t> first_read(SQLite::Database& sql) {
   std::unordered_map<std::int64_t, std::int64_t> first;
@@ -70,11 +64,11 @@ void count(const Life& life, Movement& counts) {
 
 }  // namespace
 
-std::map<int, Movement> movement(store::Database& db, const StatusPolicy& policy, std::int64_t from_ms,
-                                 std::int64_t to_ms) {
+std::map<int, Movement> movement(store::Database& db, const StatusPolicy& policy, const calendar::Zone& zone,
+                                 std::int64_t from_ms, std::int64_t to_ms) {
   auto& sql = db.sql();
   const auto first = first_read(sql);
-  const std::string from_day = iso_day_utc(sql, from_ms);
+  const std::string from_day = calendar::iso(zone.local(from_ms).day);
   std::map<std::pair<int, std::string>, Life> lives;
   std::unordered_map<std::string, StateSays> meanings;
   // A participation without a state of its own has its project's, as it was at the same time.

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "alert/status.hpp"
+#include "calendar/zone.hpp"
 #include "store/database.hpp"
 
 namespace twinwatch::alert {
@@ -23,6 +24,7 @@ struct Movement {
 
 // By plate; provinces without a project are not in it. A project counts as *new* only when its source had been read
 // before `from_ms`, or when a record says that it began (joined_on) since: the first list ever read is no news.
-std::map<int, Movement> movement(store::Database&, const StatusPolicy&, std::int64_t from_ms, std::int64_t to_ms);
+std::map<int, Movement> movement(store::Database&, const StatusPolicy&, const calendar::Zone&, std::int64_t from_ms,
+                                 std::int64_t to_ms);
 
 }  // namespace twinwatch::alert

@@ -10,9 +10,9 @@
 namespace {
 
 using testing::HasSubstr;
+using twinwatch::alert::ask_rule;
 using twinwatch::alert::load_rule;
 using twinwatch::alert::load_rules;
-using twinwatch::alert::query_rule;
 using twinwatch::alert::Rule;
 using twinwatch::match::World;
 
@@ -25,7 +25,8 @@ std::filesystem::path written_rule(const std::string& name, const std::string& t
 
 std::string complaint_about(const std::string& text) {
   try {
-    load_rule(written_rule("broken", text));
+    static const auto calendar = twinwatch::calendar::Calendar::load(TWINWATCH_SOURCE_DIR "/config/calendar.toml");
+    load_rule(written_rule("broken", text), &calendar);
   } catch (const std::runtime_error& e) {
     return e.what();
   }
@@ -38,7 +39,7 @@ std::string complaint_of(World& world, const std::string& select) {
   rule.file = "wrong.sql";
   rule.select = select;
   try {
-    query_rule(world.db(), rule, world.now, {200, 1000});
+    ask_rule(world.db(), rule, world.now, {200, 1000});
   } catch (const std::runtime_error& e) {
     return e.what();
   }
@@ -49,11 +50,14 @@ std::string complaint_of(World& world, const std::string& select) {
 
 TEST(Rules, AreReadFromTheirFiles) {
   const auto rules = load_rules(TWINWATCH_SOURCE_DIR "/config/rules");
-  ASSERT_EQ(rules.size(), 1u);
-  EXPECT_EQ(rules[0].id, "no_active_project");
-  EXPECT_EQ(rules[0].severity, "warning");
-  EXPECT_THAT(rules[0].title_tr, HasSubstr("eTwinning"));
-  EXPECT_THAT(rules[0].select, HasSubstr("v_status"));
+  std::vector<std::string> ids;
+  for (const auto& rule : rules) ids.push_back(rule.id);
+  EXPECT_THAT(ids, testing::ElementsAre("closed_at_cutoff", "club_without_project", "never_registered",
+                                        "no_active_project", "no_label", "project_without_news"));
+  EXPECT_EQ(rules[3].severity, "warning");
+  EXPECT_EQ(rules[3].route, "coordinator");
+  EXPECT_THAT(rules[3].title_tr, HasSubstr("eTwinning"));
+  EXPECT_THAT(rules[3].select, HasSubstr("v_status"));
   const auto rule =
       load_rule(written_rule("late",
                              "-- id = \"late\"\n-- # a comment\n-- title_tr = \"Geç\"\n-- for = \"14d\"\n\n"
@@ -61,6 +65,26 @@ TEST(Rules, AreReadFromTheirFiles) {
   EXPECT_EQ(rule.hold_ms, 14 * twinwatch::match::day_ms);
   EXPECT_EQ(rule.line, 6);
   EXPECT_EQ(rule.title_en, "Geç");
+}
+
+TEST(Rules, SayWhatTheyRequireAndWhenTheyMayFire) {
+  const auto calendar = twinwatch::calendar::Calendar::load(TWINWATCH_SOURCE_DIR "/config/calendar.toml");
+  const auto rule = load_rule(written_rule("careful",
+                                           "-- id = \"careful\"\n-- title_tr = \"x\"\n-- route = \"national\"\n"
+                                           "-- judged_by = \"rule\"\n"
+                                           "-- requires = { participation = \"35d\", \"source:labels\" = \"24h\" }\n"
+                                           "-- calendar = [\"school_year\", \"not cutoff_grace\"]\nSELECT 1"),
+                              &calendar);
+  ASSERT_EQ(rule.needs.size(), 2u);
+  EXPECT_EQ(rule.needs[0].what, "participation");
+  EXPECT_EQ(rule.needs[0].age_ms, 35 * twinwatch::match::day_ms);
+  EXPECT_EQ(rule.needs[1].what, "source:labels");
+  ASSERT_EQ(rule.windows.size(), 2u);
+  EXPECT_FALSE(rule.windows[1].within);
+  EXPECT_EQ(rule.windows[1].what, "cutoff_grace");
+  EXPECT_FALSE(rule.windows[1].spans.empty());
+  EXPECT_EQ(rule.route, "national");
+  EXPECT_TRUE(rule.judges);
 }
 
 TEST(Rules, NameFileAndLineOfWhatIsWrong) {
@@ -73,6 +97,73 @@ TEST(Rules, NameFileAndLineOfWhatIsWrong) {
   EXPECT_THAT(complaint_about("-- id = \"broken\"\n-- title_tr = \"x\"\n"), HasSubstr("SELECT is missing"));
   EXPECT_THAT(complaint_about("SELECT 1"), HasSubstr("broken.sql:1"));
   EXPECT_THROW(load_rules("no/such/folder"), std::runtime_error);
+  const std::string begin = "-- id = \"broken\"\n-- title_tr = \"x\"\n";
+  EXPECT_THAT(complaint_about(begin + "-- requires = \"projects\"\nSELECT 1"),
+              testing::AllOf(HasSubstr("broken.sql:3"), HasSubstr("participation = \"35d\"")));
+  EXPECT_THAT(complaint_about(begin + "-- requires = { projects = \"35d\" }\nSELECT 1"),
+              testing::AllOf(HasSubstr("broken.sql:3"), HasSubstr("'projects'"), HasSubstr("source:ID")));
+  EXPECT_THAT(complaint_about(begin + "-- requires = { label = \"long\" }\nSELECT 1"), HasSubstr("no age"));
+  EXPECT_THAT(complaint_about(begin + "-- calendar = \"summer\"\nSELECT 1"),
+              testing::AllOf(HasSubstr("broken.sql:3"), HasSubstr("'summer'"), HasSubstr("school_year")));
+  EXPECT_THAT(complaint_about(begin + "-- route = \"minister\"\nSELECT 1"), HasSubstr("broken.sql:3"));
+  EXPECT_THAT(complaint_about(begin + "-- judged_by = \"me\"\nSELECT 1"), HasSubstr("broken.sql:3"));
+}
+
+TEST(Rules, NameLineAndColumnOfWhatTheDatabaseRefuses) {
+  World world;
+  const auto wrong = [&](const std::string& select) { return complaint_of(world, select); };
+  EXPECT_THAT(
+      wrong("SELECT school_id,\n       'ğüş' AS reason, nme\n  FROM v_school"),
+      testing::AllOf(HasSubstr("wrong.sql:2:25: no such column: nme"), HasSubstr("v_school has school_id code")));
+  EXPECT_THAT(wrong("SELECT school_id, 'x' AS reason\n  FROM v_scool"),
+              testing::AllOf(HasSubstr("wrong.sql:2:8: no such table: v_scool"), HasSubstr("v_calendar")));
+  EXPECT_THAT(wrong("SELECT school_id, 'x' AS reason\n  FORM v_school"), HasSubstr("wrong.sql:2:3: near"));
+  EXPECT_THAT(wrong("SELECT s.school_id, 'x' AS reason FROM v_school s\n WHERE EXISTS (SELECT 1 FROM outbox)"),
+              testing::AllOf(HasSubstr("wrong.sql:2:30:"), HasSubstr("only SELECT from")));
+  EXPECT_THAT(wrong("SELECT 1 AS school_id, 'x' AS reason;\nSELECT 2"), HasSubstr("wrong.sql:2:1: one SELECT"));
+  EXPECT_THAT(wrong("SELECT 1 AS school_id,\n 'x' AS reason WHERE :today > 1"), HasSubstr("wrong.sql:2:22:"));
+}
+
+TEST(Rules, DoNotSeeMoreUnderTheNameOfAView) {
+  World world;
+  for (const auto* hidden : {"outbox", "fact_coordinator", "archive", "sqlite_schema", "sqlite_master"})
+    EXPECT_THAT(complaint_of(world, std::string("WITH v_school AS (SELECT * FROM ") + hidden +
+                                        ") SELECT 1 AS school_id, 'x' AS reason FROM v_school"),
+                HasSubstr("only SELECT from"))
+        << hidden;
+  EXPECT_THAT(complaint_of(world, "SELECT 1 AS school_id, 'x' AS reason FROM (SELECT octets FROM outbox) AS v_school"),
+              HasSubstr("only SELECT from"));
+  // A view's own tables are no more open than its columns.
+  EXPECT_THAT(complaint_of(world,
+                           "WITH v_directory AS (SELECT phone FROM main.fact_school) SELECT 1 AS school_id, phone AS "
+                           "reason FROM v_directory"),
+              HasSubstr("only SELECT from"));
+}
+
+TEST(Rules, ThatJudgeSayYesNoOrNothing) {
+  World world;
+  for (const auto* code : {"100001", "100002", "100003"})
+    world.registry_row(std::string("Okul ") + code + " Lisesi", "ANKARA", "ÇANKAYA", code);
+  world.match();
+  Rule rule;
+  rule.id = "wrong";
+  rule.file = "wrong.sql";
+  rule.select =
+      "SELECT school_id, CASE code WHEN '100001' THEN 1 WHEN '100002' THEN 0 END AS holds, 'x' AS reason FROM v_school";
+  EXPECT_THAT(complaint_of(world, rule.select), HasSubstr("judged_by"));
+  rule.judges = true;
+  const auto answer = ask_rule(world.db(), rule, world.now);
+  EXPECT_EQ(answer.holds.size(), 1u);
+  EXPECT_EQ(answer.refuted.size(), 1u);
+  rule.select = "SELECT school_id, 'x' AS reason FROM v_school";
+  EXPECT_THROW(ask_rule(world.db(), rule, world.now), std::runtime_error) << "judges, and never says whether it is so";
+}
+
+TEST(Rules, MustGiveEveryRowASchoolAndAReason) {
+  World world;
+  EXPECT_THAT(complaint_of(world, "SELECT NULL AS school_id, 'x' AS reason"), HasSubstr("no school_id"));
+  EXPECT_THAT(complaint_of(world, "SELECT 1 AS school_id, NULL AS reason"), HasSubstr("no reason"));
+  EXPECT_THAT(complaint_of(world, "SELECT 1 AS school_id, 'x' AS reason, 7 AS fact_id"), HasSubstr("fact_kind"));
 }
 
 TEST(Rules, CannotWrite) {

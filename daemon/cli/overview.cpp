@@ -7,6 +7,7 @@
 #include "alert/rules.hpp"
 #include "alert/status.hpp"
 #include "cli/commands.hpp"
+#include "cli/rule_commands.hpp"
 #include "mail/outbox.hpp"
 #include "match/matcher_data.hpp"
 #include "match/review_groups.hpp"
@@ -53,7 +54,16 @@ int check(const Call& call) {
     const auto data = match::MatcherData::load(call.config.names_dir);
     return fmt::format("{} types of school, a score of {:.2f} links", data.words.types().size(), data.weights.enough);
   });
-  attempt("rules: ", [&] { return fmt::format("{}", alert::load_rules(call.config.rules_dir).size()); });
+  attempt("calendar: ", [&] {
+    return fmt::format("{}, {} entries", call.config.calendar_file.string(), calendar_of(call).spans().size());
+  });
+  attempt("rules: ", [&] {
+    const auto calendar = calendar_of(call);
+    const auto rules = alert::load_rules(call.config.rules_dir, &calendar);
+    auto db = database_to_compile();
+    for (const auto& rule : rules) alert::check_rule(db, rule);
+    return fmt::format("{}", rules.size());
+  });
   attempt("eligible schools: ", [&] {
     alert::load_eligible(call.config.eligible_file);
     return call.config.eligible_file.string();

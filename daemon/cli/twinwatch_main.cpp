@@ -10,6 +10,7 @@
 #include "cli/commands.hpp"
 #include "cli/match_commands.hpp"
 #include "cli/review_commands.hpp"
+#include "cli/rule_commands.hpp"
 #include "cli/source_commands.hpp"
 #include "service/control.hpp"
 
@@ -150,6 +151,7 @@ int main(int argc, char** argv) {
 
   auto* eval = add_match_commands(app, choose);
   add_review_commands(app, choose);
+  auto* rule_checked = add_rule_commands(app, choose);
 
   std::string state;
   bool html = false, raw = false;
@@ -181,7 +183,7 @@ int main(int argc, char** argv) {
         app.count("--config") == 0 && !std::getenv("TWINWATCH_CONFIG") && !std::filesystem::exists(config);
     const bool only_looks = (may_ask->parsed() && !permission.file.empty()) ||
                             (unconfigured && (may_ask->parsed() || eval->parsed() || describe->parsed() ||
-                                              (look->parsed() && what.source.empty())));
+                                              rule_checked->parsed() || (look->parsed() && what.source.empty())));
     const Call call{
         only_looks ? twinwatch::service::config_to_look(overrides) : twinwatch::service::load_config(config, overrides),
         log, json, person};

@@ -2,12 +2,13 @@
 
 #include <date/date.h>
 #include <date/iso_week.h>
-#include <date/tz.h>
 #include <fmt/format.h>
 
 #include <array>
 #include <charconv>
 #include <chrono>
+
+#include "calendar/zone.hpp"
 
 namespace twinwatch::mail {
 
@@ -21,14 +22,12 @@ struct LocalTime {
 };
 
 LocalTime in_istanbul(std::int64_t ms) {
-  static const date::time_zone* const zone = date::locate_zone("Europe/Istanbul");  // throws when tzdata is missing
-  const date::sys_seconds at{std::chrono::seconds(ms >= 0 ? ms / 1000 : (ms - 999) / 1000)};
-  const auto info = zone->get_info(at);
-  const date::local_seconds local{at.time_since_epoch() + info.offset};
-  const auto midnight = date::floor<date::days>(local);
-  return {date::year_month_day(midnight), date::weekday(midnight),
-          date::hh_mm_ss<std::chrono::seconds>(local - midnight),
-          std::chrono::duration_cast<std::chrono::minutes>(info.offset)};
+  static const calendar::Zone zone("Europe/Istanbul");  // throws when tzdata is missing
+  const auto there = zone.local(ms);
+  const date::local_days day{date::days{there.day}};
+  return {date::year_month_day(day), date::weekday(day),
+          date::hh_mm_ss<std::chrono::seconds>(std::chrono::seconds(there.second)),
+          std::chrono::minutes(there.offset_minutes)};
 }
 
 using Months = std::array<std::string_view, 12>;

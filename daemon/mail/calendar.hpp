@@ -1,5 +1,5 @@
-// Days as a Turkish reader and a mail header name them. Time zone data by Howard Hinnant's date and the system's
-// tzdata (GCC 12 has no chrono zones); the zone is Europe/Istanbul everywhere, whatever the machine's own.
+// Days as a Turkish reader and a mail header name them; where they begin is the room `calendar`'s (zone.hpp). The zone
+// is Europe/Istanbul everywhere, whatever the machine's own.
 #pragma once
 #include <cstdint>
 #include <string>

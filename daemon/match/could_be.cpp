@@ -20,6 +20,8 @@
 #include "match/statement.hpp"
 #include "match/verdicts.hpp"
 #include "name/written.hpp"
+#include "store/fact_tables.hpp"
+#include "text/fold.hpp"
 
 namespace twinwatch::match {
 namespace {
@@ -68,7 +70,7 @@ class ProvinceWords {
 };
 
 struct OpenRecord {
-  std::int64_t mention_id, plate, district_id;
+  std::int64_t id, plate, district_id;
   std::string name_key;
 };
 
@@ -79,17 +81,26 @@ std::string repaired_key(std::string_view name, const std::string& name_key) {
   return key == name_key ? std::string() : key;
 }
 
-// Unlinked mentions that a participation in force hangs on: a label or a club says nothing of a project today.
-std::vector<OpenRecord> open_records(SQLite::Database& sql) {
-  Statement rows(sql,
-                 "SELECT m.mention_id, m.plate, m.district_id, m.name_key, m.name FROM mention m "
-                 "LEFT JOIN link l ON l.mention_id = m.mention_id AND l.known_to IS NULL "
-                 "WHERE m.country = 'TR' AND (l.link_id IS NULL OR l.verdict = 'review') AND EXISTS "
-                 "(SELECT 1 FROM fact_participation f WHERE f.mention_id = m.mention_id AND f.known_to IS NULL)");
+// What is written somewhere and is no school's yet, by kind of record. A label or a club says nothing of a project
+// today: it counts only for who asks for that kind. Entries of a portal's list of schools are no mentions; such an
+// entry is a school's when a record that names its account is.
+std::string open_ones(std::string_view kind) {
+  if (kind == "directory")
+    return "SELECT f.fact_id, f.plate, f.district_id, f.name FROM fact_school f WHERE f.known_to IS NULL AND f.account "
+           "<> '' AND upper(ifnull(nullif(f.country, ''), 'TR')) = 'TR' AND f.account NOT IN (SELECT m.account FROM "
+           "mention m JOIN link l ON l.mention_id = m.mention_id AND l.known_to IS NULL WHERE l.verdict = 'linked')";
+  return "SELECT m.mention_id, m.plate, m.district_id, m.name FROM mention m LEFT JOIN link l ON l.mention_id = "
+         "m.mention_id AND l.known_to IS NULL WHERE m.country = 'TR' AND (l.link_id IS NULL OR l.verdict = 'review') "
+         "AND EXISTS (SELECT 1 FROM " +
+         store::fact_table(kind) + " f WHERE f.mention_id = m.mention_id AND f.known_to IS NULL)";
+}
+
+std::vector<OpenRecord> open_records(SQLite::Database& sql, std::string_view kind) {
+  Statement rows(sql, open_ones(kind));
   std::vector<OpenRecord> all;
   while (rows.step()) {
-    all.push_back({rows.integer(0), rows.integer(1), rows.integer(2), std::string(rows.text(3))});
-    auto repaired = repaired_key(rows.text(4), all.back().name_key);
+    all.push_back({rows.integer(0), rows.integer(1), rows.integer(2), text::fold(rows.text(3))});
+    auto repaired = repaired_key(rows.text(3), all.back().name_key);
     if (!repaired.empty()) all.push_back({rows.integer(0), rows.integer(1), rows.integer(2), std::move(repaired)});
   }
   return all;
@@ -104,7 +115,8 @@ std::vector<std::int64_t> all_plates(SQLite::Database& sql) {
 
 class Possibilities {
  public:
-  explicit Possibilities(SQLite::Database& sql) : sql_(sql) {}
+  // `insert` takes the record and the school.
+  Possibilities(SQLite::Database& sql, std::string_view insert) : sql_(sql), insert_(sql, insert) {}
 
   void add(const OpenRecord& record) {
     const auto words = telling_words(record.name_key);
@@ -124,7 +136,7 @@ class Possibilities {
     const auto add_if_possible = [&](const PossibleSchool& school) {
       if ((school.levels & levels) == 0) return;
       if (record.district_id != 0 && school.district_id != 0 && school.district_id != record.district_id) return;
-      insert_.integer(1, record.mention_id).integer(2, school.id).run();
+      insert_.integer(1, record.id).integer(2, school.id).run();
     };
     if (words.empty())
       for (const auto& school : province.schools()) add_if_possible(school);
@@ -135,7 +147,7 @@ class Possibilities {
   SQLite::Database& sql_;
   std::vector<std::int64_t> plates_;
   std::map<std::int64_t, ProvinceWords> provinces_;
-  Statement insert_{sql_, "INSERT OR IGNORE INTO temp.could_be (mention_id, school_id) VALUES (?,?)"};
+  Statement insert_;
 };
 
 }  // namespace
@@ -145,9 +157,15 @@ void fill_could_be(store::Database& db) {
   sql.exec(
       "CREATE TEMP TABLE IF NOT EXISTS could_be (mention_id INTEGER NOT NULL, school_id INTEGER NOT NULL, "
       "PRIMARY KEY (mention_id, school_id)) WITHOUT ROWID; DELETE FROM temp.could_be;");
-  Possibilities possibilities(sql);
-  for (const auto& record : open_records(sql)) possibilities.add(record);
+  Possibilities possibilities(sql, "INSERT OR IGNORE INTO temp.could_be (mention_id, school_id) VALUES (?,?)");
+  for (const auto& record : open_records(sql, "participation")) possibilities.add(record);
   drop_rejected(sql);
+}
+
+void fill_possible(store::Database& db, std::string_view kind) {
+  Possibilities possibilities(db.sql(), "INSERT OR IGNORE INTO temp.possible (kind, record_id, school_id) VALUES ('" +
+                                            std::string(kind) + "', ?, ?)");
+  for (const auto& record : open_records(db.sql(), kind)) possibilities.add(record);
 }
 
 }  // namespace twinwatch::match

@@ -86,4 +86,9 @@ void decide_review(store::Database&, std::int64_t mention_id, std::int64_t schoo
 // word): those may not be called inactive while it is open. Fills a temporary table could_be(mention_id, school_id).
 void fill_could_be(store::Database&);
 
+// The same for a rule that asks of one kind of record: "participation", "label", "club", "activity", or "directory"
+// (the entries of a portal's list of schools that are nobody's yet). Adds to a temporary table possible(kind,
+// record_id, school_id) which is there; what persons have rejected stays possible. Schools that are eligible only.
+void fill_possible(store::Database&, std::string_view kind);
+
 }  // namespace twinwatch::match

@@ -151,6 +151,8 @@ Config config_to_look(const Overrides& overrides) {
   config.worker = overrides.worker.value_or(beside_or("twinwatch-worker", TWINWATCH_WORKER_INSTALL_FILE));
   config.geo_dir = shipped_config_dir() / "geo";
   config.names_dir = shipped_config_dir() / "names";
+  config.rules_dir = shipped_config_dir() / "rules";
+  config.calendar_file = shipped_config_dir() / "calendar.toml";
   return config;
 }
 
@@ -191,6 +193,7 @@ Config load_config(const fs::path& file, const Overrides& overrides) {
   config.rules_dir = data.path("rules", shipped_config_dir() / "rules");
   config.names_dir = data.path("names", shipped_config_dir() / "names");
   config.eligible_file = data.path("eligible", shipped_config_dir() / "eligible.toml");
+  config.calendar_file = data.path("calendar", shipped_config_dir() / "calendar.toml");
   data.done();
 
   auto status = top.table("status");
@@ -200,6 +203,12 @@ Config load_config(const fs::path& file, const Overrides& overrides) {
   config.status.period = status.text("period", "");
   config.status.max_age_ms = status.duration_ms("max_age", 35ll * 86'400'000);
   status.done();
+
+  auto house = top.table("operator");
+  config.house.review_growth = house.integer("review_growth", config.house.review_growth, 1, 1'000'000);
+  config.house.mail_waits_ms = house.duration_ms("mail_waits", config.house.mail_waits_ms);
+  config.house.disk_free_octets = static_cast<std::uint64_t>(house.integer("disk_free_mib", 1024, 0, 10'000'000)) << 20;
+  house.done();
 
   config.mail = read_mail(top.table("mail"), config.state_dir);
   config.web = read_web(top.table("web"), top.table("host"), TWINWATCH_VERSION);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "alert/operator_watch.hpp"
 #include "alert/status.hpp"
 #include "fetch/web.hpp"
 #include "ingest/gate.hpp"
@@ -64,12 +65,13 @@ struct DemoWeek {  // [[demo.week]]: what the demo's clock plays
 
 struct Config {
   std::filesystem::path file, state_dir, database, socket, plugin_dir, worker, geo_dir, names_dir, rules_dir,
-      eligible_file;
+      eligible_file, calendar_file;
   std::string timezone = "Europe/Istanbul";
   std::uint64_t archive_octets = 4ull << 30;    // compressed; older bodies go first
   std::int64_t archive_ms = 90ll * 86'400'000;  // and none is kept longer
   std::vector<SourceConfig> sources;
   alert::StatusPolicy status;
+  alert::HouseLimits house;  // [operator]: when the operator hears of what
   fetch::WebConfig web;
   MailConfig mail;
   std::vector<DemoWeek> demo;

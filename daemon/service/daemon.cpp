@@ -140,12 +140,14 @@ class Daemon {
     }
   }
 
-  // Mail goes out in its hour of its day, once a period; the outbox itself refuses a second one.
+  // Mail goes out in its hour of its day, once a period, and where that is a holiday on the next day that is none; the
+  // outbox itself refuses a second one.
   bool mail_is_due() {
-    const auto now = local_time(engine_.clock().now_ms(), engine_.config().timezone);
+    const auto now_ms = engine_.clock().now_ms();
     const auto& mail = engine_.config().mail;
-    if (now.weekday != mail.day || now.hour < mail.hour || now.period() == mailed_period_) return false;
-    mailed_period_ = now.period();
+    const auto period = local_time(now_ms, engine_.config().timezone).period();
+    if (period == mailed_period_ || !engine_.calendar().weekly_mail_due(now_ms, mail.day, mail.hour)) return false;
+    mailed_period_ = period;
     return true;
   }
 

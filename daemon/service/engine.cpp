@@ -7,6 +7,8 @@
 #include <set>
 
 #include "alert/eligible.hpp"
+#include "alert/operator_watch.hpp"
+#include "alert/rule_readiness.hpp"
 #include "fetch/inbox.hpp"
 #include "fetch/recorded_pages.hpp"
 #include "ingest/gate.hpp"
@@ -69,13 +71,15 @@ Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, c
       gazetteer_(place::Gazetteer::load(config_.geo_dir)),
       names_(std::make_unique<match::MatcherData>(match::MatcherData::load(config_.names_dir))),
       eligible_(alert::load_eligible(config_.eligible_file)),
-      rules_(alert::load_rules(config_.rules_dir)),
+      calendar_(calendar::Calendar::load(config_.calendar_file)),
+      rules_(alert::load_rules(config_.rules_dir, &calendar_)),
       judged_by_(judged_by(config_.status, rules_, edition_of(config_.geo_dir) + names_->edition())),
       writer_([&] {
         keep_large_blocks_apart();
         fs::create_directories(config_.state_dir);
         auto db = store::Database::open_writer(config_.database, clock.now_ms());
         refresh_eligible_if_edited(db);
+        alert::show_calendar(db, calendar_);
         return db;
       }()) {}
 
@@ -97,6 +101,23 @@ void Engine::refresh_eligible_if_edited(store::Database& db) const {
   SQLite::Statement note(db.sql(), "INSERT OR REPLACE INTO setting (name, value) VALUES ('eligible.edition', ?)");
   note.bind(1, edition);
   note.exec();
+}
+
+// A disk and a queue change slowly, and each look reads all written names: once an hour, and at once after a start.
+void Engine::watch_the_house(store::Database& db, std::int64_t now_ms) {
+  constexpr std::int64_t hour_ms = 3'600'000;
+  if (watched_ms_ != 0 && now_ms >= watched_ms_ && now_ms - watched_ms_ < hour_ms) return;
+  watched_ms_ = now_ms;
+  alert::House house;
+  for (const auto& source : config_.sources) house.sources.insert(source.id);
+  house.status_max_age_ms = config_.status.max_age_ms;
+  std::error_code unknown;
+  const auto space = fs::space(config_.state_dir, unknown);
+  if (unknown) return;  // no state folder: whatever else is amiss, it will be told by who needs it
+  house.disk_free = space.available;
+  house.database_octets = fs::file_size(config_.database, unknown);
+  if (unknown) house.database_octets = 0;
+  alert::watch_house(db, rules_, house, config_.house, now_ms);
 }
 
 // Recorded pages are there at once; of the web the plugin's manifest says first which hosts it asks for.
@@ -248,6 +269,7 @@ boost::asio::awaitable<SettleReport> Engine::settle(std::int64_t run_id) {
     SettleReport report;
     if (interrupted()) return report;  // it stays due
     keep_archive_in_bounds(db, config_, now);
+    watch_the_house(db, now);
     if (SettledCounts counts; is_settled(db, judged_by_, now, counts)) {
       report.status = {counts.active, counts.inactive, counts.unknown, 0, 0};
       report.alerts.open = counts.alerts_open;
@@ -264,11 +286,16 @@ boost::asio::awaitable<SettleReport> Engine::settle(std::int64_t run_id) {
     const auto no_later_than = [&until](std::int64_t at_ms) {
       if (at_ms != 0 && (until == 0 || at_ms < until)) until = at_ms;
     };
+    const auto freshness = alert::read_freshness(db);
+    const auto tomorrow = calendar_.zone().start_ms(calendar_.zone().local(now).day + 1);
     for (const auto& rule : rules_) {
       if (interrupted()) return report;
+      const auto readiness = alert::rule_readiness(rule, freshness, now);
+      no_later_than(readiness.next_ms);
       const auto outcome = alert::run_rule(db, rule, run_id, now);
       no_later_than(outcome.next_ms);
-      if (rule.select.find(":now_ms") != rule.select.npos) no_later_than(now + 1);  // it asks what time it is
+      // It asks what time it is: then it is asked again tomorrow, whatever else happens.
+      if (alert::asks_the_time(rule)) no_later_than(tomorrow);
       report.alerts.pending += outcome.pending;
       report.alerts.fired += outcome.fired;
       report.alerts.resolved += outcome.resolved;

@@ -62,6 +62,7 @@ class Engine {
   ~Engine();
 
   const Config& config() const { return config_; }
+  const calendar::Calendar& calendar() const { return calendar_; }
   Writer& writer() { return writer_; }
   Clock& clock() { return clock_; }
   std::function<void(const Progress&)> on_progress;  // called on the loop's thread
@@ -102,6 +103,7 @@ class Engine {
 
  private:
   void refresh_eligible_if_edited(store::Database&) const;
+  void watch_the_house(store::Database&, std::int64_t now_ms);  // now and then; writer's thread
   Surroundings surroundings();
   std::function<fetch::Fetcher&(const worker::Description&)> way_to(const SourceConfig& source,
                                                                     std::unique_ptr<fetch::Fetcher>& owner);
@@ -114,8 +116,10 @@ class Engine {
   place::Gazetteer gazetteer_;
   std::unique_ptr<const match::MatcherData> names_;
   match::Eligible eligible_;
+  calendar::Calendar calendar_;
   std::vector<alert::Rule> rules_;
   std::string judged_by_;
+  std::int64_t watched_ms_ = 0;                         // the writer's thread uses it
   std::unique_ptr<match::FirstSchools> first_schools_;  // of the last accepted run; the writer's thread uses it
   Writer writer_;
   std::string pages_subfolder_;

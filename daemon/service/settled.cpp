@@ -53,7 +53,14 @@ std::string judged_by(const alert::StatusPolicy& policy, const std::vector<alert
     all += "\n=";
     for (const auto& state : *states) all += "\n" + state;
   }
-  for (const auto& rule : rules) all += fmt::format("\n{} {} {}", rule.id, rule.hold_ms, rule.select);
+  for (const auto& rule : rules) {
+    all += fmt::format("\n{} {} {} {}", rule.id, rule.hold_ms, rule.judges, rule.select);
+    for (const auto& need : rule.needs) all += fmt::format("\n+{} {}", need.what, need.age_ms);
+    for (const auto& window : rule.windows) {
+      all += fmt::format("\n@{} {}", window.what, window.within);
+      for (const auto& [from, to] : window.spans) all += fmt::format(" {} {}", from, to);
+    }
+  }
   return fmt::format("{:016x}", std::hash<std::string>{}(all));
 }
 

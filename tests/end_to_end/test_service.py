@@ -67,7 +67,7 @@ class Edited(World):
         shipped = (SOURCE / "config/eligible.toml").read_text(encoding="utf-8")
         edited = self.text_file("eligible.toml", shipped.replace("name_never = [", 'name_never = ["mesleki eğitim merkezi",', 1))
         self.assertNotEqual(edited.read_text(encoding="utf-8"), shipped)
-        self.configure(REGISTRY_SOURCE, extra=f'[data]\neligible = "{edited}"')
+        self.configure(REGISTRY_SOURCE, data=f'eligible = "{edited}"')
         self.once()
         self.assertEqual(self.sql(held)[0][0], 0)
 

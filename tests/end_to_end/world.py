@@ -36,6 +36,15 @@ COORDINATORS_SOURCE = """
 plugin = "school_csv"
 settings = { profile = "coordinators", covers = "country" }
 """
+# What a test finds must not hang on the day on which it runs: a year long gone, no holidays, no weeks after a cut-off.
+CALENDAR = """
+[[school_year]]
+name = "2000-2001"
+from = 2000-09-11
+to = 2001-06-15
+cutoff = 2000-10-02
+grace_days = 28
+"""
 MEBBIS_SOURCE = """
 [source.registry]
 plugin = "school_csv"
@@ -61,9 +70,11 @@ class World(unittest.TestCase):
         self.config = self.folder / "twinwatch.toml"
         self.configure(REGISTRY_SOURCE)
 
-    def configure(self, sources, mail="", extra="", settings="period = \"2026-2027\""):
+    def configure(self, sources, mail="", extra="", settings="period = \"2026-2027\"", data=""):
+        (self.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
         self.config.write_text(
-            f'[service]\nstate_dir = "{self.state}"\n[status]\n{settings}\n[mail]\n{mail}\n{extra}\n{sources}', encoding="utf-8")
+            f'[service]\nstate_dir = "{self.state}"\n[data]\ncalendar = "calendar.toml"\n{data}\n[status]\n{settings}\n[mail]\n{mail}\n{extra}\n{sources}',
+            encoding="utf-8")
 
     def mebbis(self):
         target = self.folder / "mebbis-2017.csv"
