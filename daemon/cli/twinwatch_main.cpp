@@ -9,6 +9,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/match_commands.hpp"
+#include "cli/report.hpp"
 #include "cli/review_commands.hpp"
 #include "cli/rule_commands.hpp"
 #include "cli/source_commands.hpp"
@@ -151,6 +152,7 @@ int main(int argc, char** argv) {
 
   auto* eval = add_match_commands(app, choose);
   add_review_commands(app, choose);
+  add_report_command(app, choose);
   auto* rule_checked = add_rule_commands(app, choose);
 
   std::string state;
