@@ -148,12 +148,9 @@ int report(const Call& call, const ReportAsk& ask) {
   std::vector<ProvinceReport> provinces;
   for (const auto& [plate, province] : places.provinces()) {
     if (only != 0 && plate != only) continue;
-    ProvinceReport one{province.plate,
-                       province.name,
-                       alert::shares_at(db, province.plate, span->from_ms),
-                       alert::shares_at(db, plate, span->to_ms),
-                       {},
-                       {}};
+    ProvinceReport one{
+        plate, province.name, alert::shares_at(db, plate, span->from_ms), alert::shares_at(db, plate, span->to_ms), {},
+        {}};
     if (one.last.eligible() == 0) continue;
     if (const auto found = projects.find(one.plate); found != projects.end()) one.projects = found->second;
     if (const auto found = counts.find(one.plate); found != counts.end()) one.counts = found->second;
