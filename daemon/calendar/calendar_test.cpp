@@ -195,3 +195,13 @@ TEST(CalendarFile, ThatIsEmptyKnowsNoYear) {
   EXPECT_FALSE(calendar.knows("school_year"));
   EXPECT_TRUE(calendar.mail_may_leave(at(calendar, 2026, 11, 16, 9)));
 }
+TEST(Zone, KnowsAQuarterByItsFirstAndLastInstant) {
+  const Zone istanbul;
+  const auto last = quarter(istanbul, "2026-Q4");
+  ASSERT_TRUE(last);
+  EXPECT_EQ(last->from_ms, istanbul.start_ms(*day_of({2026, 10, 1})));
+  EXPECT_EQ(last->to_ms, istanbul.start_ms(*day_of({2027, 1, 1})));
+  EXPECT_EQ(quarter(istanbul, "2026-Q3")->to_ms, last->from_ms);
+  for (const char* wrong : {"", "2026-Q5", "2026-Q0", "26-Q1", "2026Q1", "2026-Q1x", "abcd-Q1"})
+    EXPECT_FALSE(quarter(istanbul, wrong)) << wrong;
+}

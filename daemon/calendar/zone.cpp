@@ -2,7 +2,9 @@
 
 #include <date/date.h>
 #include <date/tz.h>
+
 #include <fmt/format.h>
+#include <charconv>
 
 #include <chrono>
 #include <stdexcept>
@@ -58,6 +60,18 @@ int weekday_of(Day day) { return static_cast<int>(date::weekday(as_sys(day)).iso
 std::string iso(Day day) {
   const auto d = date_of(day);
   return fmt::format("{:04}-{:02}-{:02}", d.year, d.month, d.day);
+}
+
+std::optional<Instants> quarter(const Zone& zone, std::string_view written) {
+  int year = 0;
+  const auto* begin = written.data();
+  if (written.size() != 7 || written.substr(4, 2) != "-Q" || written[6] < '1' || written[6] > '4') return {};
+  if (std::from_chars(begin, begin + 4, year).ptr != begin + 4) return {};
+  const auto month = static_cast<unsigned>(written[6] - '1') * 3 + 1;
+  const auto from = day_of({year, month, 1});
+  const auto to = month == 10 ? day_of({year + 1, 1, 1}) : day_of({year, month + 3, 1});
+  if (!from || !to) return {};
+  return Instants{zone.start_ms(*from), zone.start_ms(*to)};
 }
 
 }  // namespace twinwatch::calendar

@@ -41,6 +41,11 @@ struct Date {
 Date date_of(Day day);
 std::optional<Day> day_of(const Date& date);  // nothing for a day that is none
 int weekday_of(Day day);                      // 1 = Monday
-std::string iso(Day day);                     // "2026-11-16": compares with dates in records
+// "2026-Q4": October to December, as instants of that zone; from <= t < to. Nothing for what is no quarter.
+struct Instants {
+  std::int64_t from_ms = 0, to_ms = 0;
+};
+std::optional<Instants> quarter(const Zone&, std::string_view written);
+std::string iso(Day day);  // "2026-11-16": compares with dates in records
 
 }  // namespace twinwatch::calendar

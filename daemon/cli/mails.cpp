@@ -84,7 +84,7 @@ int mail_show(const Call& call, std::int64_t mail_id, MailPart part) {
     return ok;
   }
   if (part == MailPart::raw) std::fwrite(shown->octets.data(), 1, shown->octets.size(), stdout);
-  if (part == MailPart::html) print(shown->html);
+  if (part == MailPart::html) print(html_with_pictures(*shown));
   if (part != MailPart::text) return ok;
   for (const auto& [name, value] : shown->headers) print(fmt::format("{}: {}", name, value));
   print("\n" + shown->text);

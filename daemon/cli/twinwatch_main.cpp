@@ -11,6 +11,7 @@
 #include "cli/commands.hpp"
 #include "cli/mail_commands.hpp"
 #include "cli/match_commands.hpp"
+#include "cli/report.hpp"
 #include "cli/review_commands.hpp"
 #include "cli/rule_commands.hpp"
 #include "cli/source_commands.hpp"
@@ -157,6 +158,7 @@ int main(int argc, char** argv) {
 
   auto* eval = add_match_commands(app, choose);
   add_review_commands(app, choose);
+  add_report_command(app, choose);
   auto* rule_checked = add_rule_commands(app, choose);
 
   std::string state;
@@ -169,7 +171,7 @@ int main(int argc, char** argv) {
   choose(mails, [&](const Call& call) { return mail_list(call, state, limit); });
   auto* show = mail->add_subcommand("show", "one mail as its recipient reads it. Example: twinwatch mail show 3");
   show->add_option("MAIL", number, "its number in the list")->required();
-  show->add_flag("--html", html, "the HTML part");
+  show->add_flag("--html", html, "the HTML part, its picture in it: redirect it into a file and open that in a browser");
   show->add_flag("--raw", raw, "the stored octets");
   choose(show, [&](const Call& call) {
     return mail_show(call, number, html ? MailPart::html : raw ? MailPart::raw : MailPart::text);

@@ -30,11 +30,36 @@ LocalTime in_istanbul(std::int64_t ms) {
           std::chrono::minutes(there.offset_minutes)};
 }
 
-std::string day_in_words(const date::year_month_day& day) {
-  static constexpr std::array<std::string_view, 12> months = {"Ocak",   "Şubat",   "Mart",  "Nisan", "Mayıs", "Haziran",
-                                                              "Temmuz", "Ağustos", "Eylül", "Ekim",  "Kasım", "Aralık"};
+using Months = std::array<std::string_view, 12>;
+constexpr Months months_tr = {"Ocak",   "Şubat",   "Mart",  "Nisan", "Mayıs", "Haziran",
+                              "Temmuz", "Ağustos", "Eylül", "Ekim",  "Kasım", "Aralık"};
+constexpr Months months_en = {"January", "February", "March",     "April",   "May",      "June",
+                              "July",    "August",   "September", "October", "November", "December"};
+
+std::string day_in_words(const date::year_month_day& day, const Months& months) {
   return fmt::format("{} {} {}", static_cast<unsigned>(day.day()), months[static_cast<unsigned>(day.month()) - 1],
                      static_cast<int>(day.year()));
+}
+
+// All of it, or nothing.
+template <class Number>
+bool reads(std::string_view text, Number& number) {
+  const auto* end = text.data() + text.size();
+  return !text.empty() && std::from_chars(text.data(), end, number).ptr == end;
+}
+
+// '2026-W47': a week, named by its Monday; '2026-11': a month. Anything else as it is.
+std::string period_in_words(std::string_view period, const Months& months, std::string_view week_of) {
+  int year = 0;
+  unsigned number = 0;
+  if (period.size() < 6 || period[4] != '-' || !reads(period.substr(0, 4), year)) return std::string(period);
+  if (period[5] == 'W' && period.size() == 8 && reads(period.substr(6), number) && number >= 1 && number <= 53) {
+    const iso_week::year_weeknum_weekday monday{iso_week::year(year), iso_week::weeknum(number), iso_week::mon};
+    return fmt::format(fmt::runtime(week_of), day_in_words(date::year_month_day(date::sys_days(monday)), months));
+  }
+  if (period.size() == 7 && reads(period.substr(5), number) && number >= 1 && number <= 12)
+    return fmt::format("{} {}", months[number - 1], year);
+  return std::string(period);
 }
 
 }  // namespace
@@ -52,7 +77,9 @@ std::string header_date(std::int64_t ms) {
                      t.clock.seconds().count(), offset < 0 ? '-' : '+', std::abs(offset) / 60, std::abs(offset) % 60);
 }
 
-std::string day_tr(std::int64_t ms) { return day_in_words(in_istanbul(ms).day); }
+std::string day_tr(std::int64_t ms) { return day_in_words(in_istanbul(ms).day, months_tr); }
+
+std::string day_en(std::int64_t ms) { return day_in_words(in_istanbul(ms).day, months_en); }
 
 std::string short_day(std::int64_t ms) { return table::shown(local_day(ms)); }
 
@@ -67,16 +94,8 @@ std::string iso_day(std::int64_t ms) {
                      static_cast<unsigned>(day.day()));
 }
 
-std::string period_tr(std::string_view period) {
-  int year = 0;
-  unsigned week = 0;
-  const auto dash = period.find("-W");
-  if (dash != 4 || period.size() != 8) return std::string(period);
-  const auto* end = period.data() + period.size();
-  if (std::from_chars(period.data(), period.data() + 4, year).ptr != period.data() + 4) return std::string(period);
-  if (std::from_chars(period.data() + 6, end, week).ptr != end || week < 1 || week > 53) return std::string(period);
-  const iso_week::year_weeknum_weekday monday{iso_week::year(year), iso_week::weeknum(week), iso_week::mon};
-  return day_in_words(date::year_month_day(date::sys_days(monday))) + " haftası";
-}
+std::string period_tr(std::string_view period) { return period_in_words(period, months_tr, "{} haftası"); }
+
+std::string period_en(std::string_view period) { return period_in_words(period, months_en, "week of {}"); }
 
 }  // namespace twinwatch::mail

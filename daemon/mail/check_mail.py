@@ -19,6 +19,7 @@ import sys
 from check_workbook import rows_of, what_is_wrong
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHAPE = ["multipart/mixed", "multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png", "text/csv", XLSX]
 
 
 def check(path, want):
@@ -73,8 +74,8 @@ def check(path, want):
 
 def check_digest(mail, want, expect):
     shape = [part.get_content_type() for part in mail.walk()]
-    expect(shape == ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/csv", XLSX], f"shape {shape}")
-    if shape[:2] != ["multipart/mixed", "multipart/alternative"] or len(shape) != 6:
+    expect(shape == SHAPE, f"shape {shape}")
+    if shape != SHAPE:
         return
     expect(re.search(r"<[^<>@\s]+>$", mail["List-Id"] or ""), f"List-Id {mail['List-Id']}")
     text, page = mail.get_body(("plain",)), mail.get_body(("html",))
@@ -82,7 +83,8 @@ def check_digest(mail, want, expect):
         expect(part.get_content_charset() == "utf-8", f"{part.get_content_type()} is {part.get_content_charset()}")
     html = page.get_content()
     expect(len(html.encode()) < 100_000, f"HTML of {len(html.encode())} octets: mail programs cut it")
-    for remote in re.findall(r"""(?:src|background)\s*=|@import|url\(|<script|<link|<form""", html):
+    check_picture(mail, html, expect)
+    for remote in re.findall(r"""(?:src\s*=(?!"cid:)|background\s*=)|@import|url\(|<script|<link|<form""", html):
         expect(False, f"HTML loads or runs something: {remote}")
     attachment, workbook = mail.iter_attachments()
     for part in (attachment, workbook):
@@ -103,6 +105,15 @@ def check_digest(mail, want, expect):
     check_workbook(workbook, name, rows, expect)
     if want.cell:
         expect(any(want.cell in row for row in rows), f"no cell says {want.cell!r}")
+
+
+def check_picture(mail, html, expect):
+    """The picture travels with the mail, is a PNG, has words for who cannot see it, and the page shows just that one."""
+    (picture,) = [part for part in mail.walk() if part.get_content_type() == "image/png"]
+    expect(picture.get_payload(decode=True).startswith(b"\x89PNG\r\n\x1a\n"), "the picture is no PNG")
+    expect(picture.get_content_disposition() == "inline", "the picture is not inline")
+    shown = re.findall(r'<img src="cid:([^"]+)"[^>]* alt="([^"]+)"', html)
+    expect([id for id, _ in shown] == [picture["Content-ID"].strip("<>")], f"the page shows {shown}, the mail has {picture['Content-ID']}")
 
 
 def check_workbook(part, name, rows, expect):

@@ -33,7 +33,13 @@ struct Composer {
   Composed done{};
 
   Frame frame(bool for_operator = false) const {
-    return {for_operator ? policy.banner_en : policy.banner_tr, policy.subject_tag, period, policy.unsubscribe_mailto,
+    // An operator's notices are English, as all that is said to operators.
+    const auto& words = for_operator ? english() : Wording::of(policy.language);
+    return {words,
+            words.language() == "en" ? policy.banner_en : policy.banner_tr,
+            policy.subject_tag,
+            period,
+            policy.unsubscribe_mailto,
             now_ms};
   }
   std::string state() const { return policy.send ? "queued" : "draft"; }
@@ -80,6 +86,7 @@ void Composer::digest(const std::string& name, const alert::Coverage& coverage, 
   const DigestAsk ask{.route = name,
                       .recipient = recipient,
                       .plate = coverage.plate,
+                      .now_ms = now_ms,
                       .for_desk = for_desk,
                       .with_seen_none = policy.confirmed_seen_none || !policy.send,
                       .count_drafts = !policy.send};
@@ -87,7 +94,7 @@ void Composer::digest(const std::string& name, const alert::Coverage& coverage, 
   leave_out(digest, not_told);
   if (!has_something_to_tell(digest, now_ms)) return;
 
-  const Fields fields = digest_fields(digest, frame());
+  Fields fields = digest_fields(digest, frame());
   Letter letter{.route = name,
                 .thread = fmt::format("digest:{:02}", digest.plate),
                 .kind = digest.baseline ? "baseline" : "digest",
@@ -96,6 +103,7 @@ void Composer::digest(const std::string& name, const alert::Coverage& coverage, 
                 .message = {}};
   letter.message.recipient = recipient;
   letter.message.subject = digest_subject(digest, frame());
+  letter.message.pictures.push_back(add_picture(frame().words, digest.trend, digest.coverage, fields));
   letter.message.text = templates.fill("digest.txt", fields);
   letter.message.html = templates.fill("digest.html", fields);
   attach(digest_table(digest), digest_file_stem(digest, frame()), letter.message);
@@ -156,10 +164,10 @@ void Composer::national(const std::vector<alert::Coverage>& coverages, const Coo
   if (who.national.empty()) return;
   const auto letters = [&] {
     for (const auto& recipient : who.national) {
-      auto summary = gather_national(database, places, coverages, recipient, !policy.send);
+      auto summary = gather_national(database, places, coverages, recipient, !policy.send, now_ms);
       for (auto& line : summary.provinces) line.to_desk = !who.of_province.contains(line.coverage.plate);
       if (!has_something_to_tell(summary)) continue;
-      const Fields fields = national_fields(summary, frame());
+      Fields fields = national_fields(summary, frame());
       Letter letter{.route = "national",
                     .thread = "national",
                     .kind = summary.baseline ? "baseline" : "digest",
@@ -168,6 +176,7 @@ void Composer::national(const std::vector<alert::Coverage>& coverages, const Coo
                     .message = {}};
       letter.message.recipient = recipient;
       letter.message.subject = national_subject(summary, frame());
+      letter.message.pictures.push_back(add_picture(frame().words, summary.trend, summary.country, fields));
       letter.message.text = templates.fill("national.txt", fields);
       letter.message.html = templates.fill("national.html", fields);
       attach(national_table(summary), national_file_stem(frame()), letter.message);

@@ -165,7 +165,15 @@ void gather_advice(const std::vector<alert::Rule>& rules, Digest& digest) {
   for (const auto* rows : {&digest.fresh, &digest.continuing})
     for (const auto& row : *rows) used.insert(row.rule);
   for (const auto& rule : rules)
-    if (used.contains(rule.id) && !rule.advice_tr.empty()) digest.advice.push_back({rule.title_tr, rule.advice_tr});
+    if (used.contains(rule.id) && !rule.advice_tr.empty())
+      digest.advice.push_back({rule.title_tr, rule.advice_tr, rule.title_en, rule.advice_en});
+}
+
+void name_rules(const std::vector<alert::Rule>& rules, std::vector<SchoolRow>& rows) {
+  for (auto& row : rows) {
+    const auto rule = std::find_if(rules.begin(), rules.end(), [&](const auto& r) { return r.id == row.rule; });
+    if (rule != rules.end()) row.rule_title_en = rule->title_en;
+  }
 }
 
 template <class Row>
@@ -188,6 +196,7 @@ Digest gather(store::Database& database, const place::Gazetteer& places, const s
   const auto* province = places.province(ask.plate);
   digest.province = province != nullptr ? province->name : fmt::format("{:02}", ask.plate);
   digest.coverage = coverage;
+  digest.trend = alert::trend_of(database, ask.plate, ask.now_ms);
 
   const Told told = told_before(db, ask);
   digest.baseline = !told.any;
@@ -196,6 +205,8 @@ Digest gather(store::Database& database, const place::Gazetteer& places, const s
   tell_each_school_once(digest);
   gather_unknown(db, places, digest);
   gather_advice(rules, digest);
+  name_rules(rules, digest.fresh);
+  name_rules(rules, digest.continuing);
 
   by_district_and_name(digest.fresh);
   by_district_and_name(digest.continuing);
@@ -209,6 +220,13 @@ Digest gather(store::Database& database, const place::Gazetteer& places, const s
   assert_own_province(digest.overtaken, digest);
   assert_own_province(digest.unknown, digest);
   return digest;
+}
+
+Bases bases_of(const Digest& digest) {
+  Bases bases;
+  for (const auto* rows : {&digest.fresh, &digest.continuing})
+    for (const auto& row : *rows) (row.evidence.basis == "seen_none" ? bases.seen_none : bases.stated) = true;
+  return bases;
 }
 
 bool has_something_to_tell(const Digest& digest, std::int64_t now_ms) {

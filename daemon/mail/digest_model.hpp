@@ -12,6 +12,7 @@
 
 #include "alert/rules.hpp"
 #include "alert/status.hpp"
+#include "alert/trend.hpp"
 #include "mail/evidence.hpp"
 #include "place/gazetteer.hpp"
 #include "store/database.hpp"
@@ -22,7 +23,8 @@ struct SchoolRow {
   std::int64_t alert_id = 0, school_id = 0;
   int plate = 0;
   std::string name, code, type, district;
-  std::string rule, reason;  // the rule's id and its words
+  std::string rule, reason;   // the rule's id and its words
+  std::string rule_title_en;  // for a reader of English, whom those words do not serve
   std::int64_t since_ms = 0;
   Evidence evidence;
   bool now_unknown = false;  // today's data cannot tell: what is said is the last that was known
@@ -35,8 +37,8 @@ struct UnknownRow {
   std::string basis, detail;
 };
 
-struct Advice {
-  std::string title, advice;  // of the rules that have rows in this digest
+struct Advice {  // of the rules that have rows in this digest
+  std::string title_tr, advice_tr, title_en, advice_en;
 };
 
 struct Digest {
@@ -46,8 +48,9 @@ struct Digest {
   bool baseline = false;  // the first mail to this recipient on this route
   bool for_desk = false;  // stands in for a province without a confirmed coordinator
   alert::Coverage coverage;
-  std::vector<SchoolRow> fresh;       // new; by district and name
-  std::vector<SchoolRow> continuing;  // oldest first
+  std::vector<alert::TrendPoint> trend;  // for the picture
+  std::vector<SchoolRow> fresh;          // new; by district and name
+  std::vector<SchoolRow> continuing;     // oldest first
   std::vector<SchoolRow> resolved;
   std::vector<SchoolRow> overtaken;  // resolved since, but open again today: no good news, and no news twice
   std::vector<UnknownRow> unknown;   // by district and name
@@ -62,6 +65,7 @@ struct Digest {
 struct DigestAsk {
   std::string route, recipient;
   int plate = 0;
+  std::int64_t now_ms = 0;
   bool for_desk = false;
   bool with_seen_none = false;  // rows that rest on absence from public pages
   bool count_drafts = false;    // a draft counts as told (mode = "draft"); with mode = "send" it never left
@@ -70,6 +74,12 @@ struct DigestAsk {
 // Throws std::logic_error if a row of another province gets in: a coordinator never sees another's schools.
 Digest gather(store::Database&, const place::Gazetteer&, const std::vector<alert::Rule>&, const alert::Coverage&,
               const DigestAsk&);
+
+// On what the open alerts rest: a sentence about many says only as much as the weakest of them allows.
+struct Bases {
+  bool stated = false, seen_none = false;
+};
+Bases bases_of(const Digest&);
 
 // Whether it is worth a mail: news since the last one; the first summary; or, when nothing moved, a reminder of what is
 // open or cannot be told once in four weeks. A route that is always silent and one that is always alike are both

@@ -1,8 +1,5 @@
-// A digest in Turkish: its subject, the values that the templates are filled with, and the attached table. All wording
-// that depends on a number, a basis or a suffix is here; all that does not is in config/mail.
-//
-// Tone: an offer of help to the coordinator, never a blacklist (design 6, domain 6). A list that says none gives "aktif
-// projesi yok (… listesinde)"; absence from public pages only "görünmüyor", never "yok".
+// A digest in words: its subject, the values that the templates are filled with, and the attached table. How it is
+// built is here, whatever the language; the sentences are Wording's, and what depends on nothing is in config/mail.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -10,12 +7,15 @@
 #include <vector>
 
 #include "mail/digest_model.hpp"
+#include "mail/message.hpp"
 #include "mail/templates.hpp"
+#include "mail/wording.hpp"
 #include "table/table.hpp"
 
 namespace twinwatch::mail {
 
 struct Frame {
+  const Wording& words;
   std::string banner, subject_tag;
   std::string period;  // '2026-W47'
   std::string unsubscribe_mailto;
@@ -30,11 +30,7 @@ table::Table digest_table(const Digest&);
 // {{attachment}}: the workbook, {{attachment_csv}}: the same list as CSV.
 void name_lists(const std::string& stem, Fields&);
 
-// The sentence that stands first everywhere: "Erzurum ilinde 500 okulun 412'si hakkında bilgi var; 88 okul için …".
-std::string coverage_tr(const std::string& where, const alert::Coverage&);
-
-// "aktif projesi yok (katilim.csv listesinde, 13.11.2026)"
-std::string why_tr(const SchoolRow&);
-std::string unknown_why_tr(std::string_view basis);
+// {{picture}}: its Content-ID, {{picture_alt}}: what it says, for whom cannot see it.
+Picture add_picture(const Wording&, const std::vector<alert::TrendPoint>&, const alert::Coverage&, Fields&);
 
 }  // namespace twinwatch::mail

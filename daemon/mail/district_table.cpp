@@ -27,7 +27,7 @@ std::vector<table::Cell> open_line(const Digest& d, const char* section, const S
           row.name,
           row.type,
           state,
-          why_tr(row),
+          turkish().why(row),
           local_day(row.since_ms),
           e.data_ms ? table::Cell(local_day(*e.data_ms)) : table::Cell(),
           e.source,
@@ -68,7 +68,7 @@ table::Table digest_table(const Digest& d) {
   for (const auto& row : d.unknown)
     rows.push_back(
         {"Bilgi yok", row.code, d.province, row.district, row.name, row.type, "bilinmiyor",
-         unknown_why_tr(row.basis) +
+         turkish().unknown_why(row.basis) +
              (row.basis == "unmatched" && !row.detail.empty() ? " (kayıtta yazılan: " + row.detail + ")" : ""),
          "", "", row.basis == "unmatched" ? "" : row.detail, ""});
   return list;

@@ -103,6 +103,29 @@ void write_headers(GMimeMessage* mail, const Message& m) {
     header(object, "List-Unsubscribe", fmt::format("<mailto:{}?subject=unsubscribe>", m.unsubscribe_mailto));
 }
 
+Ref<GMimePart> picture_part(const Picture& picture) {
+  auto part = make_part("image", "png", picture.octets, GMIME_CONTENT_ENCODING_BASE64);
+  auto* object = GMIME_OBJECT(part.get());
+  g_mime_part_set_content_id(part.get(), picture.content_id.c_str());
+  g_mime_object_set_disposition(object, GMIME_DISPOSITION_INLINE);
+  g_mime_object_set_content_disposition_parameter(object, "filename", picture.name.c_str());
+  return part;
+}
+
+// The page, with the pictures it shows beside it (RFC 2387): a program that shows the text part fetches none of them.
+Ref<GMimeObject> page(const Message& m, const std::string& seed) {
+  Ref<GMimeObject> html(GMIME_OBJECT(text_part("html", m.html).release()));
+  if (m.pictures.empty()) return html;
+  auto related = multipart("related", "=_tw_r_" + seed);
+  g_mime_object_set_content_type_parameter(GMIME_OBJECT(related.get()), "type", "text/html");
+  g_mime_multipart_add(related.get(), html.get());
+  for (const auto& picture : m.pictures) {
+    auto part = picture_part(picture);
+    g_mime_multipart_add(related.get(), GMIME_OBJECT(part.get()));
+  }
+  return Ref<GMimeObject>(GMIME_OBJECT(related.release()));
+}
+
 Ref<GMimeObject> body(const Message& m, const std::string& seed) {
   auto text = text_part("plain", m.text);
   Ref<GMimeObject> whole;
@@ -110,9 +133,9 @@ Ref<GMimeObject> body(const Message& m, const std::string& seed) {
     whole.reset(GMIME_OBJECT(text.release()));
   } else {
     auto alternative = multipart("alternative", "=_tw_a_" + seed);
-    auto html = text_part("html", m.html);
+    auto html = page(m, seed);
     g_mime_multipart_add(alternative.get(), GMIME_OBJECT(text.get()));
-    g_mime_multipart_add(alternative.get(), GMIME_OBJECT(html.get()));
+    g_mime_multipart_add(alternative.get(), html.get());
     whole.reset(GMIME_OBJECT(alternative.release()));
   }
   if (m.attachments.empty()) return whole;

@@ -1,9 +1,9 @@
 // One mail from plain values to octets (MIME by GMime, which stays in message.cpp). Called by compose() while it holds
 // its transaction. Pure: the same Message gives the same octets in any process, so that a mail can be rendered again.
 //
-// multipart/mixed { multipart/alternative { text/plain, text/html }, attachments }. Line ends are LF, as a Maildir
-// keeps them; a transport that speaks SMTP turns them into CRLF on the wire. No line is longer than 998 octets (RFC
-// 5322 2.1.1): bodies are quoted-printable or base64.
+// multipart/mixed { multipart/alternative { text/plain, multipart/related { text/html, pictures } }, attachments }.
+// Line ends are LF, as a Maildir keeps them; a transport that speaks SMTP turns them into CRLF on the wire. No line is
+// longer than 998 octets (RFC 5322 2.1.1): bodies are quoted-printable or base64.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -20,6 +20,13 @@ struct Attachment {
   std::string octets;
 };
 
+// A picture that the HTML shows by <img src="cid:…"> (RFC 2392): it comes with the mail, nothing is fetched.
+struct Picture {
+  std::string content_id;  // without <>
+  std::string name;        // "oranlar.png"
+  std::string octets;      // PNG
+};
+
 struct Message {
   std::string from_name, from_address;  // the name is encoded alone (RFC 2047), never the address with it
   std::string recipient;                // exactly one
@@ -31,6 +38,7 @@ struct Message {
   std::string list_name, list_id;       // List-Id: name <list_id>; list_id empty: none
   std::string unsubscribe_mailto;       // "desk@example.org"; empty: none
   std::string text, html;               // UTF-8; html empty: plain text alone
+  std::vector<Picture> pictures;        // only with html
   std::vector<Attachment> attachments;
 };
 

@@ -31,7 +31,11 @@ Message turkish_mail() {
   m.list_id = "digest-63.example.org";
   m.unsubscribe_mailto = "masa@example.org";
   m.text = "Merhaba,\n\n500 okulun 412'si hakkında bilgi var.\n" + std::string(3000, 'x') + "\nFrom buradan\n.\n";
-  m.html = "<p>500 okulun 412&#39;si hakkında bilgi var: İIıi ĞğŞşÇçÖöÜü</p>" + std::string(3000, 'y');
+  m.html =
+      "<img src=\"cid:share\" width=\"600\" alt=\"%62 aktif\"><p>500 okulun 412&#39;si hakkında bilgi var: İIıi "
+      "ĞğŞşÇçÖöÜü</p>" +
+      std::string(3000, 'y');
+  m.pictures.push_back({"share", "oranlar.png", "\x89PNG\r\n\x1a\n" + std::string(200, '\0')});
   const table::Table list{"Okullar",
                           {"İl", "Kod", "Okul", "Gün"},
                           {{"Şanlıurfa", "000123", "=Eğitim; \"Işık\" İlkokulu", table::Day{2026, 11, 13}}}};

@@ -4,9 +4,6 @@
 
 #include <map>
 
-#include "mail/calendar.hpp"
-#include "mail/turkish_number.hpp"
-
 namespace twinwatch::mail {
 
 namespace {
@@ -29,15 +26,15 @@ std::map<int, AlertCounts> counts_since(SQLite::Database& db, std::int64_t since
   return counts;
 }
 
-std::string share_of_told(std::int64_t part, const alert::Coverage& c) {
-  return c.told() == 0 ? "—" : percent_tr(part, c.told());
+std::string share_of_told(const Wording& words, std::int64_t part, const alert::Coverage& c) {
+  return c.told() == 0 ? "—" : words.percent(part, c.told());
 }
 
 }  // namespace
 
 NationalSummary gather_national(store::Database& database, const place::Gazetteer& places,
                                 const std::vector<alert::Coverage>& coverages, std::string_view recipient,
-                                bool count_drafts) {
+                                bool count_drafts, std::int64_t now_ms) {
   auto& db = database.sql();
   NationalSummary summary;
   std::int64_t since_ms = 0;
@@ -50,6 +47,7 @@ NationalSummary gather_national(store::Database& database, const place::Gazettee
     summary.baseline = false;
     since_ms = last.getColumn(0).getInt64();
   }
+  summary.trend = alert::trend_of(database, 0, now_ms);
   auto counts = counts_since(db, since_ms);
   for (const auto& coverage : coverages) {
     if (coverage.plate == 0) {
@@ -78,44 +76,40 @@ bool has_something_to_tell(const NationalSummary& summary) {
 }
 
 std::string national_subject(const NationalSummary& summary, const Frame& frame) {
-  return fmt::format("{}Türkiye eTwinning özeti: {} il, {} okulun {} hakkında bilgi var", frame.subject_tag,
-                     summary.provinces.size(), number_tr(summary.country.eligible),
-                     possessive_tr(summary.country.told()));
+  return frame.subject_tag + frame.words.subject(summary);
 }
 
-std::string national_file_stem(const Frame& frame) { return fmt::format("iller-{}", frame.period); }
+std::string national_file_stem(const Frame& frame) {
+  return fmt::format("{}-{}", frame.words.province_list_name(), frame.period);
+}
 
 Fields national_fields(const NationalSummary& summary, const Frame& frame) {
-  const auto& country = summary.country;
+  const auto& words = frame.words;
   Fields f;
-  f.text["language"] = "tr";
+  f.text["language"] = words.language();
   f.text["banner"] = frame.banner;
   f.text["subject"] = national_subject(summary, frame);
-  f.text["period"] = period_tr(frame.period);
-  f.text["made_on"] = day_tr(frame.now_ms);
-  f.text["lead_coverage"] = coverage_tr(fmt::format("{} ilde", summary.provinces.size()), country);
-  f.text["lead_news"] =
-      summary.baseline
-          ? fmt::format("Bilgi olan okullardan {} okulun aktif projesi bilinmiyor.", number_tr(summary.open))
-          : fmt::format("Son özetten bu yana {} okul listeye girdi, {} okul artık aktif bir proje yürütüyor.",
-                        number_tr(summary.fired), number_tr(summary.resolved));
+  f.text["period"] = words.period(frame.period);
+  f.text["made_on"] = words.day(frame.now_ms);
+  f.text["lead_coverage"] = words.coverage_of_country(summary.provinces.size(), summary.country);
+  f.text["lead_news"] = words.lead_news(summary);
   f.text["preview"] = f.text["lead_news"];
   name_lists(national_file_stem(frame), f);
   std::string desk;
   for (const auto& line : summary.provinces)
     if (line.to_desk) desk += (desk.empty() ? "" : ", ") + line.name;
-  f.text["desk_note"] = desk.empty() ? "" : "Onaylanmış koordinatörü kayıtlı olmayan iller: " + desk + ".";
+  f.text["desk_note"] = desk.empty() ? "" : words.desk_note(desk);
   for (const auto& line : summary.provinces) {
     Fields row;
     row.text["plate"] = fmt::format("{:02}", line.coverage.plate);
     row.text["name"] = line.name;
-    row.text["eligible"] = number_tr(line.coverage.eligible);
-    row.text["told"] = number_tr(line.coverage.told());
-    row.text["told_share"] = percent_tr(line.coverage.told(), line.coverage.eligible);
-    row.text["active"] = number_tr(line.coverage.active);
-    row.text["active_share"] = share_of_told(line.coverage.active, line.coverage);
-    row.text["open"] = number_tr(line.open);
-    row.text["fresh_count"] = number_tr(line.fired);
+    row.text["eligible"] = words.number(line.coverage.eligible);
+    row.text["told"] = words.number(line.coverage.told());
+    row.text["told_share"] = words.percent(line.coverage.told(), line.coverage.eligible);
+    row.text["active"] = words.number(line.coverage.active);
+    row.text["active_share"] = share_of_told(words, line.coverage.active, line.coverage);
+    row.text["open"] = words.number(line.open);
+    row.text["fresh_count"] = words.number(line.fired);
     f.lists["provinces"].push_back(std::move(row));
   }
   return f;

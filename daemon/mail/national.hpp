@@ -28,10 +28,11 @@ struct NationalSummary {
   std::vector<ProvinceLine> provinces;  // with schools, by plate
   bool baseline = true;
   std::int64_t open = 0, fired = 0, resolved = 0;
+  std::vector<alert::TrendPoint> trend;  // the country's, for the picture
 };
 
 NationalSummary gather_national(store::Database&, const place::Gazetteer&, const std::vector<alert::Coverage>&,
-                                std::string_view recipient, bool count_drafts);
+                                std::string_view recipient, bool count_drafts, std::int64_t now_ms);
 bool has_something_to_tell(const NationalSummary&);
 
 std::string national_subject(const NationalSummary&, const Frame&);

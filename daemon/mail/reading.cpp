@@ -65,7 +65,11 @@ void take_part(GMimeObject* /*parent*/, GMimeObject* object, void* into) {
     shown.html = decoded(part);
   } else {
     std::unique_ptr<char, decltype(&g_free)> type_name(g_mime_content_type_get_mime_type(type), &g_free);
-    shown.attachments.push_back({name != nullptr ? name : "", type_name.get(), decoded(part)});
+    const auto* id = g_mime_part_get_content_id(part);
+    if (id != nullptr && g_mime_content_type_is_type(type, "image", "*"))
+      shown.pictures.push_back({id, type_name.get(), decoded(part)});
+    else
+      shown.attachments.push_back({name != nullptr ? name : "", type_name.get(), decoded(part)});
   }
 }
 
@@ -140,6 +144,19 @@ MailShown take_apart(std::string_view octets) {
   take_headers(GMIME_OBJECT(mail.get()), shown);
   g_mime_message_foreach(mail.get(), take_part, &shown);
   return shown;
+}
+
+std::string html_with_pictures(const MailShown& shown) {
+  std::string html = shown.html;
+  for (const auto& picture : shown.pictures) {
+    const std::string address = "cid:" + picture.name;
+    std::unique_ptr<char, decltype(&g_free)> base64(
+        g_base64_encode(reinterpret_cast<const guchar*>(picture.body.data()), picture.body.size()), &g_free);
+    const std::string data = "data:" + picture.type + ";base64," + base64.get();
+    for (auto at = html.find(address); at != std::string::npos; at = html.find(address, at + data.size()))
+      html.replace(at, address.size(), data);
+  }
+  return html;
 }
 
 }  // namespace twinwatch::mail

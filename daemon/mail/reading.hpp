@@ -45,10 +45,14 @@ struct MailShown {
   std::string text;                                          // text/plain, UTF-8
   std::string html;                                          // `--html`
   std::vector<Attachment> attachments;
-  std::string octets;  // `--raw`
+  std::vector<Attachment> pictures;  // shown by the html as cid:NAME; `name` is the Content-ID
+  std::string octets;                // `--raw`
   std::vector<MailAttempt> attempts;
 };
 std::optional<MailShown> mail_show(store::Database&, std::int64_t mail_id);  // nullopt: no such mail
+
+// The html with its pictures in it (data: addresses), so that a browser shows it from one file.
+std::string html_with_pictures(const MailShown&);
 
 // The parser behind mail_show, for octets from anywhere. Fills all but `row`. Never throws for what is in them.
 MailShown take_apart(std::string_view octets);

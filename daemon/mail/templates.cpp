@@ -23,7 +23,8 @@ struct TemplateFile {
 
 constexpr std::string_view digest_names =
     " language banner subject province lead_coverage lead_news for_desk preview"
-    " bar cell color width bar_alt legend active inactive unknown active_share inactive_share unknown_share"
+    " picture picture_alt bar cell color width bar_alt legend active inactive unknown active_share inactive_share "
+    "unknown_share"
     " districts district open fresh_count continuing_count unknown_count"
     " sections heading intro common groups district_heading items name details code where why since checked link "
     "source stale "
@@ -31,7 +32,8 @@ constexpr std::string_view digest_names =
     " unknown_reasons count reason examples unknown_heading withheld withdrawn"
     " advice title attachment attachment_csv attachment_note list_link unsubscribe period made_on baseline first_note ";
 constexpr std::string_view national_names =
-    " language banner subject lead_coverage lead_news preview provinces plate name eligible told told_share active"
+    " language banner subject lead_coverage lead_news preview picture picture_alt provinces plate name eligible told "
+    "told_share active"
     " active_share open fresh_count attachment attachment_csv period made_on desk_note ";
 constexpr std::string_view operator_names = " banner subject notices severity cause message opened last times made_on ";
 

@@ -1,5 +1,7 @@
 #include "mail/turkish_number.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <string_view>
 
@@ -31,12 +33,14 @@ std::string possessive_tr(std::int64_t n) {
   return number_tr(n) + "'" + std::string(possessive_suffix(n < 0 ? -n : n));
 }
 
-std::string percent_tr(std::int64_t part, std::int64_t whole) {
+std::string percent_of(std::int64_t part, std::int64_t whole, std::string_view written) {
   if (whole <= 0) return "—";
   std::int64_t percent = (part * 200 + whole) / (whole * 2);
   if (part > 0 && percent == 0) percent = 1;
   if (part < whole && percent == 100) percent = 99;  // one missing school is not "all"
-  return "%" + std::to_string(percent);
+  return fmt::format(fmt::runtime(written), percent);
 }
+
+std::string percent_tr(std::int64_t part, std::int64_t whole) { return percent_of(part, whole, "%{}"); }
 
 }  // namespace twinwatch::mail

@@ -46,7 +46,11 @@ TEST(Calendar, NamesAWeekByItsMonday) {
   EXPECT_EQ(period_tr("2026-W47"), "16 Kasım 2026 haftası");
   EXPECT_EQ(period_tr("2026-W01"), "29 Aralık 2025 haftası");
   EXPECT_EQ(period_tr("2026-W99"), "2026-W99");
-  EXPECT_EQ(period_tr("2026-11"), "2026-11");
+  EXPECT_EQ(period_tr("2026-11"), "Kasım 2026");
+  EXPECT_EQ(period_en("2026-W47"), "week of 16 November 2026");
+  EXPECT_EQ(period_en("2026-11"), "November 2026");
+  EXPECT_EQ(period_tr("2026-13"), "2026-13");
+  EXPECT_EQ(period_tr("2026-Wx"), "2026-Wx");
 }
 
 }  // namespace twinwatch::mail
