@@ -27,11 +27,11 @@ struct Autumn : World {
   }
   std::int64_t say(const std::string& code, const std::string& project, const std::string& state,
                    const std::string& joined_on = "") {
-    Fields fields{{"school_name", "x"},
-                  {"school_code", code},
-                  {"project_id", project},
-                  {"state", state},
-                  {"area_1", code == "700003" ? "ELAZIĞ" : "ANKARA"}};
+    twinwatch::match::Fields fields{{"school_name", "x"},
+                                    {"school_code", code},
+                                    {"project_id", project},
+                                    {"state", state},
+                                    {"area_1", code == "700003" ? "ELAZIĞ" : "ANKARA"}};
     if (!joined_on.empty()) fields["joined_on"] = joined_on;
     return fact("projects", "participation", run("projects"), fields);
   }

@@ -172,14 +172,8 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
     co_return reply;
   }
   if (what == "compose") {
-    const auto period = local_time(engine.clock().now_ms(), engine.config().timezone).period();
-    MailReport report;
-    auto composing = engine.compose(period);
-    report.composed = co_await std::move(composing);
-    auto sending = engine.send_mail();
-    report.sent = co_await std::move(sending);
-    reply["period"] = period;
-    reply["mail"] = to_json(report);
+    auto mailing = compose_and_send(engine, reply);
+    co_await std::move(mailing);
     co_return reply;
   }
   if (what == "review") {
@@ -207,10 +201,8 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
     reply = co_await std::move(settling);
     for (const auto& member : told) reply[member.key()] = member.value();
     if (flag_of(told, "compose")) {
-      const auto period = local_time(engine.clock().now_ms(), engine.config().timezone).period();
-      auto mailing = engine.mail(period);
-      reply["period"] = period;
-      reply["mail"] = to_json(co_await std::move(mailing));
+      auto mailing = compose_and_send(engine, reply);
+      co_await std::move(mailing);
     }
     co_return reply;
   }
@@ -238,6 +230,18 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
     co_return reply;
   }
   throw Refused(fmt::format("\"{}\" is nothing this daemon can do", what));
+}
+
+// This week's mail, now. `reply` outlives the coroutine: it is the caller's own.
+boost::asio::awaitable<void> compose_and_send(Engine& engine, boost::json::object& reply) {
+  const auto period = local_time(engine.clock().now_ms(), engine.config().timezone).period();
+  MailReport report;
+  auto composing = engine.compose(period);
+  report.composed = co_await std::move(composing);
+  auto sending = engine.send_mail();
+  report.sent = co_await std::move(sending);
+  reply["period"] = period;
+  reply["mail"] = to_json(report);
 }
 
 }  // namespace
