@@ -304,10 +304,11 @@ boost::asio::awaitable<RunReport> Engine::accept(std::int64_t run_id, std::strin
   const auto about = co_await std::move(looking);
   std::optional<ReadingOnce> once;
   if (about.subject.empty() && !about.source.empty()) once.emplace(reading_, about.source);
-  auto work = [this, run_id, person = std::move(person)](store::Database& db) {
+  auto work = [this, run_id, about, person = std::move(person)](store::Database& db) {
     const auto now = clock_.now_ms();
     mark_due(db);
-    ingest::accept_run(db, run_id, gazetteer_, person, now);
+    const auto* source = config_.source(about.source);  // none: it has left the configuration since
+    ingest::accept_run(db, run_id, gazetteer_, source ? source->gate : ingest::Thresholds(), person, now);
     auto report = read_report(db, run_id);
     if (report.subject.empty()) ingest::supersede_unfinished(db, report.source, run_id, now);
     alert::close_notice(db, "run.quarantined:" + report.source, now);
