@@ -113,6 +113,7 @@ FetcherFor Engine::way_to(const SourceConfig& source, std::unique_ptr<fetch::Fet
   fetch::SourceRule rule;
   rule.hosts = source.hosts;
   rule.http_allowed = source.allow_http;
+  rule.pause_path_alone = source.pause_path_alone;
   rule.secret_headers = read_credentials(source);
   rule.secret_hosts = source.hosts;
   if (!rule.secret_headers.empty() && rule.secret_hosts.empty())
