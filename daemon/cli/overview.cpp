@@ -13,6 +13,7 @@
 #include "match/review_groups.hpp"
 #include "place/gazetteer.hpp"
 #include "service/control.hpp"
+#include "service/host_pauses.hpp"
 #include "service/run_opening.hpp"
 #include "service/summary.hpp"
 
@@ -145,6 +146,15 @@ int status(const Call& call) {
                                call.when(open.getColumn(2).getInt64()));
   }
   report["notices"] = notices;
+  json::array pauses;
+  std::string pause_text;
+  for (const auto& pause : service::load_pauses(db)) {
+    if (pause.until_ms <= call.now_ms()) continue;
+    pauses.push_back(json::object{{"scope", pause.scope}, {"until_ms", pause.until_ms}, {"why", pause.why}});
+    pause_text += fmt::format("  {} until {}: {}\n", as_text(pause.scope, 200), call.when(pause.until_ms),
+                              as_text(pause.why, 200));
+  }
+  report["pauses"] = pauses;
   if (call.json) {
     print_json(report);
     return notices.empty() ? ok : amiss;
@@ -158,6 +168,8 @@ int status(const Call& call) {
   print(fmt::format("Mail:     {} waiting, {} drafts{}", waiting, drafts,
                     stopped ? "; STOPPED until `twinwatch mail start`" : ""));
   print("\n" + sources.text());
+  // A host, or what lies under a path of it (pause_scope).
+  if (!pause_text.empty()) print("Left alone, as the portal asks or because it failed:\n" + pause_text);
   if (!notice_text.empty()) print("Needs you:\n" + notice_text);
   return notices.empty() ? ok : amiss;
 }

@@ -10,6 +10,7 @@ namespace {
 // The host's turn, and one request in it. What it says of the host is kept before the next in the queue has its turn.
 boost::asio::awaitable<WireAnswer> one_try(std::shared_ptr<WebParts> web, WireRequest request) {
   const Address address = request.address;
+  const bool path_alone = request.pause_path_alone;
   Address at = address;
   auto taking = web->turns.take(std::move(at));
   HostTurns::Turn turn = co_await std::move(taking);
@@ -19,17 +20,19 @@ boost::asio::awaitable<WireAnswer> one_try(std::shared_ptr<WebParts> web, WireRe
   if (!answer.failure)
     answer.failure =
         failure_of_status(answer.head.status, address, std::string(answer.head.find("retry-after")), web->now_ms());
+  // A host that does not answer at all is meant as a whole, whatever was asked for.
   if (answer.failure && answer.failure->whole_host)
-    web->pauses.failed(address.authority(), turn.started(), answer.failure->retry_after_ms, answer.failure->short_what);
+    web->pauses.failed(address, path_alone && answer.head.status != 0, turn.started(), answer.failure->retry_after_ms,
+                       answer.failure->short_what);
   else if (answer.head.status != 0)
-    web->pauses.answered(address.authority(), turn.started());
+    web->pauses.answered(address, turn.started());
   co_return answer;
 }
 
 }  // namespace
 
 boost::asio::awaitable<WireAnswer> exchange(std::shared_ptr<WebParts> web, WireRequest request, int& retries) {
-  const std::string host = request.address.authority();
+  const Address address = request.address;
   request.private_address = web->turns.limits(request.address).private_address;
   for (int tries = 1;; ++tries) {
     WireRequest copy = request;
@@ -37,7 +40,7 @@ boost::asio::awaitable<WireAnswer> exchange(std::shared_ptr<WebParts> web, WireR
     WireAnswer answer = co_await std::move(trying);
     if (!answer.failure) co_return answer;
     Failure& failure = *answer.failure;
-    const std::int64_t paused = web->pauses.left_ms(host);
+    const std::int64_t paused = web->pauses.left_ms(address);
     if (failure.again && retries > 0) {
       retries -= 1;
       if (failure.whole_host) continue;  // the turn waits
@@ -51,8 +54,13 @@ boost::asio::awaitable<WireAnswer> exchange(std::shared_ptr<WebParts> web, WireR
     }
     if (tries > 1) failure.what += fmt::format("; it was tried {} times", tries);
     if (paused > 0) {
+      const auto pause = web->pauses.of(address);
+      const std::string scope = pause ? pause->scope : address.authority();
+      failure.path_alone = scope != address.authority();
       failure.not_before_ms = web->now_ms() + paused;
-      failure.what += fmt::format("; the host is left alone for {} s", (paused + 999) / 1000);
+      failure.what += fmt::format("; {} is left alone for {} s",
+                                  failure.path_alone ? fmt::format("what lies under '{}'", scope) : "the host",
+                                  (paused + 999) / 1000);
     }
     co_return answer;
   }

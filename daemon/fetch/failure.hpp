@@ -16,10 +16,15 @@ struct Failure {
   std::string what;         // a sentence: what, where, what to do
   std::string short_what;   // "429, Retry-After: 120": for the host's pause
   bool again = false;       // may pass
-  bool whole_host = false;  // the host, not this page: all requests to it wait
+  bool whole_host = false;  // the host, not this page: all requests to it wait (or those of its path: host_pauses.hpp)
+  bool path_alone = false;  // and it is the path
   std::optional<std::int64_t> retry_after_ms = {};
   std::int64_t not_before_ms = 0;  // Unix; 0: nothing is known
-  FetchError error() const { return FetchError(kind, what, not_before_ms); }
+  FetchError error() const {
+    FetchError error(kind, what, not_before_ms);
+    error.path_alone = path_alone;
+    return error;
+  }
 };
 
 // `connected`: a request had been sent. `words`: libcurl's own.

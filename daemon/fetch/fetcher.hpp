@@ -27,6 +27,7 @@ struct FetchError : std::runtime_error {
       : std::runtime_error(message), kind(k), not_before_ms(not_before) {}
   Kind kind;
   std::int64_t not_before_ms;  // transient: the host is left alone until then (Unix ms); 0: nothing is known
+  bool path_alone = false;     // or only what lies under the path that was asked for: the host's other pages may be had
 };
 
 const char* name_of(FetchError::Kind kind);  // "transient"; a run's verdict is "fetch.transient"

@@ -9,7 +9,7 @@
 namespace twinwatch::fetch {
 
 struct HostPause {
-  std::string scope;          // "school-education.ec.europa.eu", or "HOST/path/" where a pause holds for a path alone
+  std::string scope;          // "school-education.ec.europa.eu", or "HOST/path/" where a pause holds for a folder alone
   std::int64_t until_ms = 0;  // Unix milliseconds, UTC
   int failures = 0;           // in a row; 0: the host answers again and the entry may go
   std::string why;            // "429, Retry-After: 120", for people

@@ -10,8 +10,8 @@ namespace twinwatch::fetch {
 
 using std::chrono::milliseconds;
 
-void HostTurns::Host::wake_first() {
-  if (!queue.empty()) queue.front()->bell.ring();
+void HostTurns::Host::wake_all() {
+  for (Ticket* const ticket : queue) ticket->bell.ring();
 }
 
 HostTurns::Turn::Turn(std::shared_ptr<Host> host) : host_(std::move(host)), started_(Steady::now()) {
@@ -23,21 +23,21 @@ HostTurns::Turn::Turn(std::shared_ptr<Host> host) : host_(std::move(host)), star
 HostTurns::Turn::~Turn() {
   if (!host_) return;
   host_->running -= 1;
-  host_->wake_first();
+  host_->wake_all();
 }
 
 void HostTurns::Turn::sent_after(std::chrono::microseconds later) {
   host_->last_start = std::max(host_->last_start, started_ + later);
 }
 
-HostTurns::Ticket::Ticket(const boost::asio::any_io_executor& loop, std::shared_ptr<Host> of)
-    : host(std::move(of)), bell(loop) {
+HostTurns::Ticket::Ticket(const boost::asio::any_io_executor& loop, std::shared_ptr<Host> of, const Address& to)
+    : host(std::move(of)), address(to), bell(loop) {
   host->queue.push_back(this);
 }
 
 HostTurns::Ticket::~Ticket() {
   host->queue.remove(this);
-  host->wake_first();
+  host->wake_all();
 }
 
 HostTurns::HostTurns(boost::asio::any_io_executor loop, HostRules rules, HostPauses& pauses,
@@ -58,45 +58,57 @@ std::shared_ptr<HostTurns::Host> HostTurns::host_of(const Address& address) {
   return host;
 }
 
-std::int64_t HostTurns::wait_ms(const Host& host) const {
-  const std::int64_t paused = pauses_.left_ms(host.name);
+bool HostTurns::is_first(const Ticket& ticket) const {
+  for (const Ticket* const before : ticket.host->queue) {
+    if (before == &ticket) return true;
+    if (pauses_.left_ms(before->address) <= 0) return false;
+  }
+  return false;
+}
+
+std::int64_t HostTurns::wait_ms(const Host& host, const Address& address) const {
+  const std::int64_t paused = pauses_.left_ms(address);
   if (!host.started) return paused;
   const auto next = host.last_start + milliseconds(std::max(host.limits.delay_ms, host.crawl_delay_ms));
   return std::max<std::int64_t>(paused, std::chrono::ceil<milliseconds>(next - Steady::now()).count());
 }
 
-void HostTurns::throw_if_too_long(const Host& host, const Address& address, std::int64_t wait) const {
+void HostTurns::throw_if_too_long(const Address& address, std::int64_t wait) const {
   if (wait <= patience_ms_) return;
-  const bool paused = pauses_.left_ms(host.name) >= wait - 1;
-  const auto pause = pauses_.of(host.name);
-  throw FetchError(
+  const bool paused = pauses_.left_ms(address) >= wait - 1;
+  const auto pause = pauses_.of(address);
+  const std::string scope = paused && pause ? pause->scope : address.authority();
+  FetchError error(
       FetchError::Kind::transient,
-      fmt::format("'{}' is not asked for now: the host '{}' {}, for {} s more; nothing to do, the next run after that "
+      fmt::format("'{}' is not asked for now: {} '{}' {}, for {} s more; nothing to do, the next run after that "
                   "goes on here",
-                  shown(address.url), host.name,
+                  shown(address.url), scope == address.authority() ? "the host" : "what lies under", scope,
                   paused && pause
                       ? fmt::format("is left alone ({})", pause->why)
                       : std::string("wants so long a pause between two requests (robots.txt, or its delay)"),
                   (wait + 999) / 1000),
       now_ms_() + wait);
+  error.path_alone = scope != address.authority();
+  throw error;
 }
 
 void HostTurns::check_patience(const Address& address) {
-  const auto host = host_of(address);
-  if (const auto left = pauses_.left_ms(host->name); left > 0) throw_if_too_long(*host, address, left);
+  if (const auto left = pauses_.left_ms(address); left > 0) throw_if_too_long(address, left);
 }
 
 boost::asio::awaitable<HostTurns::Turn> HostTurns::take(Address address) {
-  auto ticket = std::make_unique<Ticket>(loop_, host_of(address));
+  auto ticket = std::make_unique<Ticket>(loop_, host_of(address), address);
   const auto host = ticket->host;
   for (;;) {
     if (stopped_) throw stopped_error(address.url);
-    if (!ticket->first() || host->running >= host->limits.concurrency) {
+    const std::int64_t paused = pauses_.left_ms(address);
+    throw_if_too_long(address, paused);
+    if (paused <= 0 && (!is_first(*ticket) || host->running >= host->limits.concurrency)) {
       co_await ticket->bell.wait();
       continue;
     }
-    const std::int64_t wait = wait_ms(*host);
-    throw_if_too_long(*host, address, wait);
+    const std::int64_t wait = wait_ms(*host, address);
+    throw_if_too_long(address, wait);
     if (wait <= 0) break;
     co_await ticket->bell.wait_at_most(wait);
   }
@@ -108,7 +120,7 @@ boost::asio::awaitable<HostTurns::Turn> HostTurns::take(Address address) {
 void HostTurns::crawl_delay(const Address& address, std::int64_t ms) {
   const auto host = host_of(address);
   host->crawl_delay_ms = ms;
-  host->wake_first();
+  host->wake_all();
 }
 
 void HostTurns::stop() {

@@ -1,6 +1,7 @@
 // One host's pace, whichever source asks: who comes first is served first, no more at once than the host's rule says,
-// and at least its delay between two starts. While a host is paused nobody has a turn; who would have to wait longer
-// than the patience is sent away with the time from which on it makes sense.
+// and at least its delay between two starts. While a host is paused nobody has a turn, while a folder of it is, nobody
+// who asks for something in there: those behind go first. Who would have to wait longer than the patience is sent away
+// with the time from which on it makes sense.
 //
 // On the loop's thread only. Coroutines that hold a Turn or wait for one must keep this object alive.
 #pragma once
@@ -62,20 +63,21 @@ class HostTurns {
     bool started = false;
     Steady::time_point last_start;
     std::list<Ticket*> queue;
-    void wake_first();
+    void wake_all();
   };
-  struct Ticket {  // a place in the queue; who goes, however, wakes who is first then
-    Ticket(const boost::asio::any_io_executor& loop, std::shared_ptr<Host> of);
+  struct Ticket {  // a place in the queue; who goes, however, wakes the others: one of them is first then
+    Ticket(const boost::asio::any_io_executor& loop, std::shared_ptr<Host> of, const Address& to);
     Ticket(const Ticket&) = delete;
     Ticket& operator=(const Ticket&) = delete;
     ~Ticket();
-    bool first() const { return host->queue.front() == this; }
     std::shared_ptr<Host> host;
+    const Address& address;
     Bell bell;
   };
   std::shared_ptr<Host> host_of(const Address& address);
-  std::int64_t wait_ms(const Host& host) const;
-  void throw_if_too_long(const Host& host, const Address& address, std::int64_t wait) const;
+  bool is_first(const Ticket& ticket) const;  // of those whose folder is not left alone
+  std::int64_t wait_ms(const Host& host, const Address& address) const;
+  void throw_if_too_long(const Address& address, std::int64_t wait) const;
 
   boost::asio::any_io_executor loop_;
   HostRules rules_;

@@ -20,10 +20,12 @@ struct SourceParts {
       : allowed(rule.hosts, rule.http_allowed),
         confided(rule.secret_hosts.empty() ? rule.hosts : rule.secret_hosts, rule.http_allowed),
         types(std::make_shared<ContentTypes>(rule.content_types)),
-        secret_headers(std::move(rule.secret_headers)) {}
+        secret_headers(std::move(rule.secret_headers)),
+        pause_path_alone(rule.pause_path_alone) {}
   AllowList allowed, confided;
   std::shared_ptr<const ContentTypes> types;
   std::vector<std::string> secret_headers;
+  bool pause_path_alone;
   std::shared_ptr<const CookieJar> cookies = std::make_shared<CookieJar>();
   std::set<asio::cancellation_signal*> under_way;
   bool stopped = false;
@@ -128,6 +130,7 @@ asio::awaitable<Page> fetch_page(std::shared_ptr<WebParts> web, std::shared_ptr<
     wire.cookies = source->cookies;
     wire.types = source->types;
     wire.max_octets = web->config.max_octets;
+    wire.pause_path_alone = source->pause_path_alone;
     auto going = exchange(web, std::move(wire), retries);
     WireAnswer answer = co_await std::move(going);
     if (answer.failure) throw answer.failure->error();

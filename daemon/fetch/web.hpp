@@ -63,6 +63,8 @@ struct SourceRule {                // what one source may do
   // archive, an error or an address shown, dropped on a redirect to another origin.
   std::vector<std::string> secret_headers;
   std::vector<std::string> secret_hosts;  // who gets them: the operator's own list, not a plugin's; empty: all `hosts`
+  // A pause that the portal asks for (429, 502, 503, 504) holds for the folder that was asked for, not for its host.
+  bool pause_path_alone = false;
 };
 
 class Web {
@@ -72,7 +74,7 @@ class Web {
   Web(const Web&) = delete;
   ~Web();  // what still runs ends with FetchError transient "stopped"
 
-  // "example.org" is paused until then, and why; for `status`.
+  // "example.org", or a folder of it, is paused until then, and why.
   std::vector<HostPause> pauses() const;
 
  private:

@@ -38,6 +38,7 @@ struct WireRequest {
   std::shared_ptr<const CookieJar> cookies = {};   // null: none are sent or kept
   std::shared_ptr<const ContentTypes> types = {};  // null: any
   bool private_address = false;                    // may be connected to
+  bool pause_path_alone = false;                   // SourceRule's; robots.txt is the host's
   bool cut_at_cap = false;                         // robots.txt: what is over the cap is not read, and that is no error
   std::uint64_t max_octets = 0;
 };

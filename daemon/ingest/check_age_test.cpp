@@ -70,7 +70,7 @@ TEST_F(OlderExport, IsTakenAndStillToldWhenItWasAskedFor) {
 TEST_F(OlderExport, MayBeAcceptedByAPerson) {
   ASSERT_TRUE(run_of(list_of("", september_20)).accepted);
   ASSERT_FALSE(run_of(list_of("", september_13, 700002)).accepted);
-  accept_run(*db, last_run, bed::gazetteer(), "ayse", now + 1);
+  accept_run(*db, last_run, bed::gazetteer(), thresholds, "ayse", now + 1);
   EXPECT_EQ(run_field("state"), "accepted");
 }
 

@@ -69,7 +69,7 @@ TEST_F(Crawling, WhatAPersonLetThroughIsNotAskedAboutAgainWhileItIsUnchanged) {
   read(profile("a"), lost);
   unchanged(profile("b"));
   ASSERT_FALSE(judge().accepted);
-  accept_run(*db, last_run, gazetteer(), "somebody", now);
+  accept_run(*db, last_run, gazetteer(), thresholds, "somebody", now);
   begin({request(list_url)});
   unchanged(list_url);
   unchanged(profile("a"));
@@ -147,7 +147,7 @@ TEST_F(Crawling, AHeldBackCrawlWhosePagesWereReadAnewSinceCannotBeLetThrough) {
   read(profile("b"), projects("b", {"Kod"}));
   ASSERT_TRUE(judge().accepted);
   try {
-    accept_run(*db, held_back, gazetteer(), "somebody", now);
+    accept_run(*db, held_back, gazetteer(), thresholds, "somebody", now);
     ADD_FAILURE() << "a's second project would have come back";
   } catch (const std::invalid_argument& error) {
     EXPECT_THAT(error.what(), HasSubstr("has been read anew since"));
@@ -183,7 +183,7 @@ TEST_F(Crawling, AHeldBackRunIsNotLetThroughOverWhatWasSeenSince) {
   for (const auto& url : {list_url, profile("a"), profile("b")}) unchanged(url);
   ASSERT_TRUE(close_if_all_same(*db, last_run, now));
   try {
-    accept_run(*db, held_back, gazetteer(), "somebody", now);
+    accept_run(*db, held_back, gazetteer(), thresholds, "somebody", now);
     ADD_FAILURE() << "a has its projects, as was seen since";
   } catch (const std::invalid_argument& error) {
     EXPECT_THAT(error.what(), HasSubstr("read again since"));

@@ -195,14 +195,14 @@ Decision decide(store::Database& db, RunId run, const place::Gazetteer& gazettee
   });
 }
 
-void accept_run(store::Database& db, RunId run, const place::Gazetteer& gazetteer, std::string_view person,
-                std::int64_t now_ms) {
+void accept_run(store::Database& db, RunId run, const place::Gazetteer& gazetteer, const Thresholds& thresholds,
+                std::string_view person, std::int64_t now_ms) {
   store::explained(db.file(), fmt::format("accepting run {}", run), [&] {
     const store::NarrowCache narrow(db);
     const RunState state = require_quarantined(db, run, "accepted");
     if (person.empty()) throw std::invalid_argument("who accepts the run? Give a name");
     Places places(gazetteer);
-    Judged judged(db, run, state, gazetteer, places, {}, {}, Thresholds{}.list_within_ms);
+    Judged judged(db, run, state, gazetteer, places, {}, {}, thresholds.list_within_ms);
     if (overtaken(db, run))
       throw std::invalid_argument(
           fmt::format("run {0} cannot be accepted any more: some of its pages were read again "
@@ -211,7 +211,7 @@ void accept_run(store::Database& db, RunId run, const place::Gazetteer& gazettee
     refuse_overtaken(db, run, judged.plan, gazetteer);
     // Judged again only for the record: what the person saw and let through stays readable.
     std::vector<Finding> findings =
-        all_checks({db, run, judged.staged, judged.reading, judged.plan, gazetteer, Thresholds{}});
+        all_checks({db, run, judged.staged, judged.reading, judged.plan, gazetteer, thresholds});
     const Progress none;
     accept(db, run, state, judged, places, findings, {person, now_ms, none, nullptr});
   });

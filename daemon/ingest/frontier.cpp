@@ -5,6 +5,7 @@
 #include "ingest/left_out.hpp"
 #include "ingest/request_row.hpp"
 #include "store/archive.hpp"
+#include "store/kept_statement.hpp"
 #include "store/sql_failure.hpp"
 #include "store/transaction.hpp"
 #include "store/unflushed.hpp"
@@ -47,18 +48,19 @@ void mark(store::Database& db, RunId run, std::int64_t seq, std::string_view sta
 std::vector<Asked> next_asked(store::Database& db, RunId run, std::size_t at_most,
                               const std::set<std::int64_t>& on_their_way) {
   return store::explained(db.file(), fmt::format("going on with run {}", run), [&] {
-    SQLite::Statement find(db.sql(),
-                           "SELECT url, method, body, headers, tag, kind, seq FROM frontier INDEXED BY frontier_asked"
-                           " WHERE run_id = ? AND state = 'asked' ORDER BY read_ms, seq LIMIT ?");
-    find.bind(1, run);
-    find.bind(2, static_cast<std::int64_t>(at_most + on_their_way.size()));
+    store::KeptStatement find(
+        db,
+        "SELECT url, method, body, headers, tag, kind, seq FROM frontier INDEXED BY frontier_asked"
+        " WHERE run_id = ? AND state = 'asked' ORDER BY read_ms, seq LIMIT ?");
+    find->bind(1, run);
+    find->bind(2, static_cast<std::int64_t>(at_most + on_their_way.size()));
     std::vector<Asked> next;
-    while (next.size() < at_most && find.executeStep()) {
-      const std::int64_t seq = find.getColumn(6).getInt64();
+    while (next.size() < at_most && find->executeStep()) {
+      const std::int64_t seq = find->getColumn(6).getInt64();
       if (on_their_way.contains(seq)) continue;
       Asked& one = next.emplace_back();
       one.seq = seq;
-      one.request = request_of(find);
+      one.request = request_of(*find);
     }
     for (Asked& one : next) one.held = held_for(db, run, one.request);
     return next;
@@ -68,23 +70,24 @@ std::vector<Asked> next_asked(store::Database& db, RunId run, std::size_t at_mos
 void mark_same(store::Database& db, RunId run, const Asked& asked, const fetch::Validators& validators, bool whole,
                std::int64_t now_ms, std::int64_t at_most) {
   in_step(db, run, [&] {
-    SQLite::Statement update(db.sql(),
-                             "UPDATE frontier SET state = 'same', page_id = ?, checked_ms = ?, whole = ?, etag = ?,"
-                             " last_modified = ? WHERE run_id = ? AND seq = ?");
-    update.bind(1, asked.held->page);
-    update.bind(2, now_ms);
-    update.bind(3, whole ? 1 : 0);
-    update.bind(4, validators.etag);
-    update.bind(5, validators.last_modified);
-    update.bind(6, run);
-    update.bind(7, asked.seq);
-    update.exec();
-    SQLite::Statement young(db.sql(),
-                            "UPDATE archive SET kept_ms = ?1 WHERE kept_ms < ?1 - 86400000 AND hash ="
-                            " (SELECT archived FROM page WHERE page_id = ?2)");  // what still stands is not thrown away
-    young.bind(1, now_ms);
-    young.bind(2, asked.held->page);
-    young.exec();
+    store::KeptStatement update(db,
+                                "UPDATE frontier SET state = 'same', page_id = ?, checked_ms = ?, whole = ?, etag = ?,"
+                                " last_modified = ? WHERE run_id = ? AND seq = ?");
+    update->bind(1, asked.held->page);
+    update->bind(2, now_ms);
+    update->bind(3, whole ? 1 : 0);
+    update->bind(4, validators.etag);
+    update->bind(5, validators.last_modified);
+    update->bind(6, run);
+    update->bind(7, asked.seq);
+    update->exec();
+    store::KeptStatement young(
+        db,
+        "UPDATE archive SET kept_ms = ?1 WHERE kept_ms < ?1 - 86400000 AND hash ="
+        " (SELECT archived FROM page WHERE page_id = ?2)");  // what still stands is not thrown away
+    young->bind(1, now_ms);
+    young->bind(2, asked.held->page);
+    young->exec();
     put_requests(db, run, leads_of(db, asked.held->page), now_ms, {at_most, asked.request.url});
   });
 }

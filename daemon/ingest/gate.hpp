@@ -64,8 +64,11 @@ struct Heard {
 Decision decide(store::Database&, RunId, const place::Gazetteer&, const Thresholds&, std::int64_t now_ms,
                 const Progress& = {}, Heard = {});
 
-// `twinwatch run accept N` / `reject N`: a person lets a quarantined run through (the new baseline) or drops it.
-void accept_run(store::Database&, RunId, const place::Gazetteer&, std::string_view person, std::int64_t now_ms);
+// `twinwatch run accept N` / `reject N`: a person lets a quarantined run through (the new baseline) or drops it. By the
+// same thresholds as it was held back: what is told beside it is what the person saw, and what its claims are worth
+// does not change by being let through.
+void accept_run(store::Database&, RunId, const place::Gazetteer&, const Thresholds&, std::string_view person,
+                std::int64_t now_ms);
 void reject_run(store::Database&, RunId, std::string_view person, std::string_view reason, std::int64_t now_ms);
 
 }  // namespace twinwatch::ingest

@@ -59,7 +59,7 @@ TEST_F(Gate, LetsAPersonAcceptAndTakesThatAsTheNewMeasure) {
   thresholds.expected_min = 90;
   ASSERT_TRUE(run_of(registry(100)).accepted);
   ASSERT_FALSE(run_of(registry(40)).accepted);
-  accept_run(*db, last_run, bed::gazetteer(), "ayse", now + 1);
+  accept_run(*db, last_run, bed::gazetteer(), thresholds, "ayse", now + 1);
   EXPECT_EQ(run_field("state"), "accepted");
   EXPECT_EQ(run_field("decided_by"), "ayse");
   EXPECT_EQ(in_force(), 40);
@@ -76,7 +76,7 @@ TEST_F(Gate, RejectingDropsTheStagingAndKeepsTheFacts) {
   EXPECT_THAT(run_field("message"), AllOf(HasSubstr("ayse"), HasSubstr("half a file")));
   EXPECT_EQ(number("SELECT count(*) FROM staged"), 0);
   EXPECT_EQ(in_force(), 100);
-  EXPECT_THROW(accept_run(*db, last_run, bed::gazetteer(), "ayse", now + 2), std::invalid_argument);
+  EXPECT_THROW(accept_run(*db, last_run, bed::gazetteer(), thresholds, "ayse", now + 2), std::invalid_argument);
 }
 
 TEST_F(Gate, RefusesToAcceptARunThatALaterOneHasOvertaken) {
@@ -84,7 +84,7 @@ TEST_F(Gate, RefusesToAcceptARunThatALaterOneHasOvertaken) {
   ASSERT_FALSE(run_of(registry(10)).accepted);
   const RunId held = last_run;
   ASSERT_TRUE(run_of(registry(101)).accepted);
-  EXPECT_THROW(accept_run(*db, held, bed::gazetteer(), "ayse", now + 1), std::invalid_argument);
+  EXPECT_THROW(accept_run(*db, held, bed::gazetteer(), thresholds, "ayse", now + 1), std::invalid_argument);
   EXPECT_EQ(in_force(), 101);
 }
 
@@ -120,7 +120,7 @@ TEST_F(Gate, BelievesThatOneAreaHasNothingAndNotThatAllHave) {
   EXPECT_TRUE(run_of(provinces(3)).accepted) << "a new province may have none";
   expect_quarantined(run_of(provinces(0)), "gate.zero", "each of the 2 areas");
   EXPECT_EQ(in_force(), 3);
-  accept_run(*db, last_run, gazetteer(), "Ayşe", now);
+  accept_run(*db, last_run, gazetteer(), thresholds, "Ayşe", now);
   EXPECT_EQ(in_force(), 0);
   EXPECT_TRUE(run_of(provinces(0)).accepted) << "a person let it through, and it is as it was";
 }

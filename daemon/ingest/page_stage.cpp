@@ -7,6 +7,7 @@
 #include "ingest/personal_ranges.hpp"
 #include "ingest/request_row.hpp"
 #include "ingest/resources.hpp"
+#include "store/kept_statement.hpp"
 #include "store/narrow_cache.hpp"
 #include "store/sql_failure.hpp"
 #include "store/transaction.hpp"
@@ -31,36 +32,43 @@ PageStage::PageStage(store::Database& db, std::int64_t run, const fetch::Page& p
     body_ = std::make_unique<store::PackedBody>(db, page.body.view(), page.body.sha256());
 }
 
-// The page's row, and the mark on the frontier by which next_asked() finds what a kill left half done.
+// Of a page that is staged piece by piece: the mark on the frontier by which discard_begun() finds what a kill left
+// half done.
 void PageStage::begin() {
   if (page_id_ != 0) return;
-  SQLite::Statement insert(db_.sql(),
-                           "INSERT INTO page (run_id, url, final_url, status, fetched_ms, content_hash, size,"
-                           " content_type, charset, kind, etag, last_modified)"
-                           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  insert.bind(1, run_);
-  insert.bind(2, page_.request.url);
-  insert.bind(3, page_.final_url.empty() ? page_.request.url : page_.final_url);
-  insert.bind(4, page_.status);
-  insert.bind(5, page_.fetched_at_ms);
-  insert.bind(6, page_.body.sha256().data(), static_cast<int>(page_.body.sha256().size()));
-  insert.bind(7, static_cast<std::int64_t>(page_.body.size()));
-  insert.bind(8, page_.content_type);
-  insert.bind(9, page_.charset);
-  insert.bind(10, page_.request.kind);
-  insert.bind(11, page_.validators.etag);
-  insert.bind(12, page_.validators.last_modified);
-  insert.exec();
+  insert_row();
+  store::KeptStatement mark(
+      db_, "UPDATE frontier SET page_id = ?1 WHERE run_id = ?2 AND method = ?3 AND url = ?4 AND body = ?5");
+  mark->bind(1, page_id_);
+  mark->bind(2, run_);
+  mark->bind(3, page_.request.method);
+  mark->bind(4, page_.request.url);
+  mark->bind(5, page_.request.body);
+  if (mark->exec() > 0) return;
+  put_page_itself(db_, run_, page_.request);  // nobody had asked for it
+  mark->reset();
+  mark->exec();
+}
+
+void PageStage::insert_row() {
+  store::KeptStatement insert(db_,
+                              "INSERT INTO page (run_id, url, final_url, status, fetched_ms, content_hash, size,"
+                              " content_type, charset, kind, etag, last_modified)"
+                              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  insert->bind(1, run_);
+  insert->bind(2, page_.request.url);
+  insert->bind(3, page_.final_url.empty() ? page_.request.url : page_.final_url);
+  insert->bind(4, page_.status);
+  insert->bind(5, page_.fetched_at_ms);
+  insert->bind(6, page_.body.sha256().data(), static_cast<int>(page_.body.sha256().size()));
+  insert->bind(7, static_cast<std::int64_t>(page_.body.size()));
+  insert->bind(8, page_.content_type);
+  insert->bind(9, page_.charset);
+  insert->bind(10, page_.request.kind);
+  insert->bind(11, page_.validators.etag);
+  insert->bind(12, page_.validators.last_modified);
+  insert->exec();
   page_id_ = db_.sql().getLastInsertRowid();
-  put_page_itself(db_, run_, page_.request);  // usually there already
-  SQLite::Statement mark(
-      db_.sql(), "UPDATE frontier SET page_id = ?1 WHERE run_id = ?2 AND method = ?3 AND url = ?4 AND body = ?5");
-  mark.bind(1, page_id_);
-  mark.bind(2, run_);
-  mark.bind(3, page_.request.method);
-  mark.bind(4, page_.request.url);
-  mark.bind(5, page_.request.body);
-  mark.exec();
 }
 
 void PageStage::pack_all() {
@@ -74,13 +82,13 @@ void PageStage::pack_all() {
 }
 
 void PageStage::write_packed() {
-  SQLite::Statement insert(db_.sql(), "INSERT INTO staged (page_id, seq, stream) VALUES (?, ?, ?)");
+  store::KeptStatement insert(db_, "INSERT INTO staged (page_id, seq, stream) VALUES (?, ?, ?)");
   for (const std::string& stream : packed_) {
-    insert.reset();
-    insert.bind(1, page_id_);
-    insert.bind(2, ++seq_);
-    insert.bindNoCopy(3, stream.data(), static_cast<int>(stream.size()));
-    insert.exec();
+    insert->reset();
+    insert->bind(1, page_id_);
+    insert->bind(2, ++seq_);
+    insert->bindNoCopy(3, stream.data(), static_cast<int>(stream.size()));
+    insert->exec();
   }
   packed_.clear();
   packed_octets_ = 0;
@@ -155,43 +163,53 @@ void PageStage::archive(std::int64_t now_ms) {
     if (const auto ranges = nowhere ? std::nullopt : body_ranges(page_.body.view(), charset_, personal_))
       archived = store::keep(db_, store::blanked(page_.body.view(), *ranges), now_ms);
   }
-  SQLite::Statement page(db_.sql(), "UPDATE page SET charset = ?, data_ms = ?, archived = ? WHERE page_id = ?");
-  page.bind(1, charset_);
-  if (data_ms_) page.bind(2, *data_ms_);
-  if (archived) page.bind(3, archived->data(), static_cast<int>(archived->size()));
-  page.bind(4, page_id_);
-  page.exec();
+  store::KeptStatement page(db_, "UPDATE page SET charset = ?, data_ms = ?, archived = ? WHERE page_id = ?");
+  page->bind(1, charset_);
+  if (data_ms_) page->bind(2, *data_ms_);
+  if (archived) page->bind(3, archived->data(), static_cast<int>(archived->size()));
+  page->bind(4, page_id_);
+  page->exec();
 }
 
 std::int64_t PageStage::write(std::int64_t now_ms, bool with_stream) {
-  begin();
+  if (page_id_ == 0) insert_row();  // and done in this very transaction: no need to mark it as begun
   if (with_stream) {
     pack_all();
     write_packed();
   }
+  if (!mark_done()) {
+    put_page_itself(db_, run_, page_.request);  // nobody had asked for it
+    mark_done();
+  }
   put_requests(db_, run_, requests_, now_ms, {at_most_, page_.request.url});
   if (page_.request.url.starts_with("http")) put_leads(db_, page_id_, requests_);
   archive(now_ms);
-  SQLite::Statement done(
-      db_.sql(),
-      "UPDATE frontier SET state = ?, note = ?, checked_ms = ?, whole = 1, etag = ?, last_modified = ?"
-      " WHERE run_id = ? AND method = ? AND url = ? AND body = ?");
-  done.bind(1, is_missing() ? "missing" : "done");
-  done.bind(2, is_missing() ? fmt::format("answered {}", page_.status) : std::string());
-  done.bind(3, page_.fetched_at_ms);
-  done.bind(4, page_.validators.etag);
-  done.bind(5, page_.validators.last_modified);
-  done.bind(6, run_);
-  done.bind(7, page_.request.method);
-  done.bind(8, page_.request.url);
-  done.bind(9, page_.request.body);
-  done.exec();
   return page_id_;
+}
+
+bool PageStage::mark_done() {
+  store::KeptStatement done(
+      db_,
+      "UPDATE frontier SET state = ?, note = ?, checked_ms = ?, whole = 1, etag = ?, last_modified = ?, page_id = ?"
+      " WHERE run_id = ? AND method = ? AND url = ? AND body = ?");
+  done->bind(1, is_missing() ? "missing" : "done");
+  done->bind(2, is_missing() ? fmt::format("answered {}", page_.status) : std::string());
+  done->bind(3, page_.fetched_at_ms);
+  done->bind(4, page_.validators.etag);
+  done->bind(5, page_.validators.last_modified);
+  done->bind(6, page_id_);
+  done->bind(7, run_);
+  done->bind(8, page_.request.method);
+  done->bind(9, page_.request.url);
+  done->bind(10, page_.request.body);
+  return done->exec() > 0;
 }
 
 std::int64_t PageStage::commit(std::int64_t now_ms) {
   return store::explained(db_.file(), fmt::format("committing {}", page_.request.url), [&] {
-    const store::NarrowCache narrow(db_);
+    // A page of a crawl is small, and the next one needs what this one has read.
+    const bool bulk = seq_ > 0 || plain_octets_ + packed_octets_ + page_.body.size() > write_at;
+    const std::unique_ptr<store::NarrowCache> narrow = bulk ? std::make_unique<store::NarrowCache>(db_) : nullptr;
     const store::Unflushed unflushed(db_);
     store::Transaction transaction(db_);
     write(now_ms, true);

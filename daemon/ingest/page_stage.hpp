@@ -57,6 +57,8 @@ class PageStage {
 
  private:
   void begin();
+  void insert_row();
+  bool mark_done();  // false: it has no row on the frontier
   void pack_all();
   void write_packed();
   bool is_missing() const;

@@ -45,5 +45,31 @@ TEST_F(Crawling, AListWhosePagesWereReadHoursApartTakesNothingForGoneUnlessItSta
   EXPECT_EQ(in_force("school"), 2);
 }
 
+// Held back for its size, and let through: what its list claims is judged by what the configuration says, both times.
+TEST_F(Crawling, ARunThatAPersonLetsThroughGoesByTheConfiguredTimeToo) {
+  const std::string first = list_url, second = list_url + "?page=1";
+  constexpr std::int64_t hour_ms = 3'600'000;
+  const auto crawl = [&](int on_second) {
+    begin({request(first), request(second)});
+    Said one, two;
+    one.schools(made_up(2));
+    two.schools(made_up(on_second, 700101)).covers("school");
+    read(first, one);
+    now += 7 * hour_ms;
+    read(second, two);
+    return judge().accepted;
+  };
+  thresholds.list_within_ms = 8 * hour_ms;
+  ASSERT_TRUE(crawl(3));
+  ASSERT_EQ(in_force("school"), 5);
+  for (const std::int64_t within_ms : {6 * hour_ms, 8 * hour_ms}) {
+    ASSERT_FALSE(crawl(0)) << "of five schools two are not believed";
+    thresholds.list_within_ms = within_ms;
+    accept_run(*db, last_run, bed::gazetteer(), thresholds, "somebody", now);
+    EXPECT_EQ(in_force("school"), within_ms > 7 * hour_ms ? 2 : 5);
+    thresholds.list_within_ms = 8 * hour_ms;
+  }
+}
+
 }  // namespace
 }  // namespace twinwatch::ingest

@@ -5,6 +5,7 @@
 
 #include "ingest/left_out.hpp"
 #include "ingest/resources.hpp"
+#include "store/kept_statement.hpp"
 
 namespace twinwatch::ingest {
 
@@ -43,15 +44,16 @@ void read_header_lines(std::string_view lines, fetch::Request& request) {
 
 void put_requests(store::Database& db, RunId run, const std::vector<fetch::Request>& requests, std::int64_t now_ms,
                   const Room& room) {
-  SQLite::Statement last(db.sql(), "SELECT coalesce(max(seq), 0) FROM frontier WHERE run_id = ?");
-  last.bind(1, run);
-  last.executeStep();
-  std::int64_t seq = last.getColumn(0).getInt64();
-  SQLite::Statement insert(db.sql(),
-                           "INSERT INTO frontier (run_id, seq, url, method, body, headers, tag, kind, state, page_id,"
-                           " read_ms, checked_ms, etag, last_modified)"
-                           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
-  SQLite::Statement there(db.sql(), "SELECT 1 FROM frontier WHERE run_id = ? AND method = ? AND url = ? AND body = ?");
+  store::KeptStatement last(db, "SELECT coalesce(max(seq), 0) FROM frontier WHERE run_id = ?");
+  last->bind(1, run);
+  last->executeStep();
+  std::int64_t seq = last->getColumn(0).getInt64();
+  store::KeptStatement insert(
+      db,
+      "INSERT INTO frontier (run_id, seq, url, method, body, headers, tag, kind, state, page_id,"
+      " read_ms, checked_ms, etag, last_modified)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+  store::KeptStatement there(db, "SELECT 1 FROM frontier WHERE run_id = ? AND method = ? AND url = ? AND body = ?");
   struct Lead {
     fetch::Request request;
     std::string from;
@@ -63,33 +65,33 @@ void put_requests(store::Database& db, RunId run, const std::vector<fetch::Reque
   for (; !waiting.empty(); waiting.pop_front()) {
     const fetch::Request& request = waiting.front().request;
     if (seq >= room.at_most) {
-      there.reset();
-      there.bind(1, run);
-      there.bind(2, request.method);
-      there.bind(3, request.url);
-      there.bind(4, request.body);
-      if (!there.executeStep() && out++ == 0) first_out = waiting.front();
+      there->reset();
+      there->bind(1, run);
+      there->bind(2, request.method);
+      there->bind(3, request.url);
+      there->bind(4, request.body);
+      if (!there->executeStep() && out++ == 0) first_out = waiting.front();
       continue;
     }
     const auto held = held_for(db, run, request);
     const bool fresh = held && request.max_age_s > 0 && now_ms >= held->checked_ms &&
                        now_ms - held->checked_ms <= 1000ll * request.max_age_s;
-    insert.reset();
-    insert.bind(1, run);
-    insert.bind(2, seq + 1);
-    insert.bind(3, request.url);
-    insert.bind(4, request.method);
-    insert.bind(5, request.body);
-    insert.bind(6, header_lines(request));
-    insert.bind(7, request.tag);
-    insert.bind(8, request.kind);
-    insert.bind(9, fresh ? "fresh" : "asked");
-    fresh ? insert.bind(10, held->page) : insert.bind(10);
-    insert.bind(11, held ? held->checked_ms : 0);
-    fresh ? insert.bind(12, held->checked_ms) : insert.bind(12);
-    insert.bind(13, held ? held->validators.etag : std::string());
-    insert.bind(14, held ? held->validators.last_modified : std::string());
-    if (insert.exec() == 0) continue;
+    insert->reset();
+    insert->bind(1, run);
+    insert->bind(2, seq + 1);
+    insert->bind(3, request.url);
+    insert->bind(4, request.method);
+    insert->bind(5, request.body);
+    insert->bind(6, header_lines(request));
+    insert->bind(7, request.tag);
+    insert->bind(8, request.kind);
+    insert->bind(9, fresh ? "fresh" : "asked");
+    fresh ? insert->bind(10, held->page) : insert->bind(10);
+    insert->bind(11, held ? held->checked_ms : 0);
+    fresh ? insert->bind(12, held->checked_ms) : insert->bind(12);
+    insert->bind(13, held ? held->validators.etag : std::string());
+    insert->bind(14, held ? held->validators.last_modified : std::string());
+    if (insert->exec() == 0) continue;
     ++seq;
     if (!fresh) continue;
     for (fetch::Request& lead : leads_of(db, held->page)) waiting.push_back({std::move(lead), request.url});

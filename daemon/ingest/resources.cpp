@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "store/kept_statement.hpp"
 #include "worker/message.hpp"
 
 namespace twinwatch::ingest {
@@ -33,24 +34,24 @@ std::size_t length_at(std::string_view octets) {
 
 std::optional<Held> held_for(store::Database& db, RunId run, const fetch::Request& request) {
   if (!of_the_web(request)) return std::nullopt;
-  SQLite::Statement find(
-      db.sql(),
+  store::KeptStatement find(
+      db,
       "SELECT r.page_id, r.checked_ms, r.whole_ms, r.etag, r.last_modified, p.content_hash"
       " FROM run n JOIN resource r USING (source_id) JOIN page p USING (page_id)"
       " JOIN run o ON o.run_id = p.run_id WHERE n.run_id = ?1 AND r.method = ?2 AND r.url = ?3"
       " AND r.body = ?4 AND r.tag = ?5 AND o.plugin_hash = n.plugin_hash AND o.settings_hash = n.settings_hash");
-  find.bind(1, run);
-  find.bind(2, request.method);
-  find.bind(3, request.url);
-  find.bind(4, request.body);
-  find.bind(5, request.tag);
-  if (!find.executeStep()) return std::nullopt;
+  find->bind(1, run);
+  find->bind(2, request.method);
+  find->bind(3, request.url);
+  find->bind(4, request.body);
+  find->bind(5, request.tag);
+  if (!find->executeStep()) return std::nullopt;
   Held held;
-  held.page = find.getColumn(0).getInt64();
-  held.checked_ms = find.getColumn(1).getInt64();
-  held.whole_ms = find.getColumn(2).getInt64();
-  held.validators = {find.getColumn(3).getString(), find.getColumn(4).getString()};
-  const SQLite::Column hash = find.getColumn(5);
+  held.page = find->getColumn(0).getInt64();
+  held.checked_ms = find->getColumn(1).getInt64();
+  held.whole_ms = find->getColumn(2).getInt64();
+  held.validators = {find->getColumn(3).getString(), find->getColumn(4).getString()};
+  const SQLite::Column hash = find->getColumn(5);
   if (static_cast<std::size_t>(hash.getBytes()) == held.content_hash.size())
     std::memcpy(held.content_hash.data(), hash.getBlob(), held.content_hash.size());
   return held;
@@ -63,18 +64,18 @@ void put_leads(store::Database& db, PageId page, const std::vector<fetch::Reques
     put_length(octets, one.size());
     octets += one;
   }
-  SQLite::Statement insert(db.sql(), "INSERT OR REPLACE INTO page_leads (page_id, requests) VALUES (?, ?)");
-  insert.bind(1, page);
-  insert.bindNoCopy(2, octets.data(), static_cast<int>(octets.size()));
-  insert.exec();
+  store::KeptStatement insert(db, "INSERT OR REPLACE INTO page_leads (page_id, requests) VALUES (?, ?)");
+  insert->bind(1, page);
+  insert->bindNoCopy(2, octets.data(), static_cast<int>(octets.size()));
+  insert->exec();
 }
 
 std::vector<fetch::Request> leads_of(store::Database& db, PageId page) {
-  SQLite::Statement find(db.sql(), "SELECT requests FROM page_leads WHERE page_id = ?");
-  find.bind(1, page);
+  store::KeptStatement find(db, "SELECT requests FROM page_leads WHERE page_id = ?");
+  find->bind(1, page);
   std::vector<fetch::Request> leads;
-  if (!find.executeStep()) return leads;
-  const SQLite::Column column = find.getColumn(0);
+  if (!find->executeStep()) return leads;
+  const SQLite::Column column = find->getColumn(0);
   std::string_view octets(static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes()));
   while (octets.size() >= 4) {
     const std::size_t size = length_at(octets);

@@ -39,6 +39,7 @@ struct SourceConfig {
   From from = From::inbox;
   std::vector<std::string> hosts;  // of the web: besides those of the plugin's manifest, "host" or "host:port"
   bool allow_http = false;
+  bool pause_path_alone = false;                                 // pause_scope = "path": fetch/host_pauses.hpp
   std::vector<std::pair<std::string, std::string>> credentials;  // header name -> name of a systemd credential
   CrawlConfig crawl;
   std::string id, plugin;                                                    // [source.ID] plugin = "school_csv"

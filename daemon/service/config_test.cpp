@@ -108,6 +108,17 @@ TEST_F(ConfigFile, IsPoliteToEveryHostButTheOperatorsOwn) {
   EXPECT_EQ(load(host + "i_own_this_host = true\nconcurrency = 2\n" + source_).web.hosts.front().concurrency, 2);
 }
 
+TEST_F(ConfigFile, SaysForHowMuchOfAHostAPauseHolds) {
+  const std::string esep =
+      "[web]\ncontact = \"a@example.org\"\n[source.esep]\nplugin = \"etwinning_net\"\nfrom = \"web\"\n";
+  EXPECT_FALSE(load(esep).sources.front().pause_path_alone);
+  EXPECT_FALSE(load(esep + "pause_scope = \"host\"\n").sources.front().pause_path_alone);
+  EXPECT_TRUE(load(esep + "pause_scope = \"path\"\n").sources.front().pause_path_alone);
+  EXPECT_THAT(refusal(esep + "pause_scope = \"folder\"\n"),
+              testing::AllOf(testing::HasSubstr("twinwatch.toml:6"), testing::HasSubstr("source.esep.pause_scope"),
+                             testing::HasSubstr("host, path")));
+}
+
 TEST_F(ConfigFile, SaysWhereACredentialIsLookedFor) {
   const auto config = load(
       "[web]\ncontact = \"a@example.org\"\n[source.x]\nplugin = \"etwinning_net\"\nfrom = \"web\"\n"

@@ -84,6 +84,7 @@ void read_web_source(TomlReader& source, SourceConfig& into) {
     source.fail(source.node("pages"), "pages", "stands beside another `from`: leave one of the two out");
   into.hosts = source.list("hosts", {});
   into.allow_http = source.boolean("allow_http", false);
+  into.pause_path_alone = source.one_of("pause_scope", "host", {"host", "path"}) == "path";
   into.crawl = read_crawl(source.table("crawl"));
   auto credentials = source.table("credentials");
   for (const auto& [key, value] : credentials.raw()) {

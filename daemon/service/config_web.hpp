@@ -6,7 +6,7 @@
 namespace twinwatch::service {
 
 fetch::WebConfig read_web(TomlReader web, TomlReader hosts, const std::string& version);
-void read_web_source(TomlReader& source, SourceConfig& into);  // from, hosts, allow_http, credentials, crawl, canary
+void read_web_source(TomlReader& source, SourceConfig& into);  // from, hosts, allow_http, pause_scope, credentials, ...
 // A source of the web asks in the operator's name: without a contact nothing is asked for.
 void require_contact(const Config& config);
 

@@ -18,6 +18,8 @@ namespace {
 constexpr std::size_t taken_at_once = 64;   // from the frontier
 constexpr std::int64_t hopeless_after = 8;  // pages in a row that could not be had
 
+constexpr std::size_t aside_at_most = 5'000;  // pages of paths that are left alone; with more the run ends
+
 constexpr int deadly_at_most = 3;  // pages of one run on which a worker crashed, hung or ran out of memory
 
 bool is_of_one_page(worker::Verdict::Code code) {
@@ -147,7 +149,9 @@ asio::awaitable<std::optional<Crawl::Asked>> Crawl::take() {
       refilling_ = true;
       const bool nobody_at_work = at_work_ == 0;
       const auto rung = bell_.times();
-      auto look = [id = run_id_, away = on_their_way_](store::Database& db) {
+      auto away = on_their_way_;
+      away.insert(aside_.begin(), aside_.end());
+      auto look = [id = run_id_, away = std::move(away)](store::Database& db) {
         return ingest::next_asked(db, id, taken_at_once, away);
       };
       auto looking = around_.writer.run(std::move(look));
@@ -254,6 +258,11 @@ asio::awaitable<void> Crawl::parse(const Asked& asked, fetch::Page page) {
 // A page that cannot be had is noted and passed over; what concerns the whole source ends the run.
 asio::awaitable<void> Crawl::could_not(const Asked& asked, const FetchError& failure) {
   if (!first_failure_) first_failure_ = failure;
+  if (failure.kind == FetchError::Kind::transient && failure.path_alone && failure.not_before_ms != 0 &&
+      aside_.size() < aside_at_most) {
+    set_aside(asked, failure);
+    co_return;
+  }
   // That one page may not be asked for says nothing of the next.
   if (failure.kind == FetchError::Kind::transient || failure.kind == FetchError::Kind::tls) ++failures_in_a_row_;
   const bool paused = may_pass(failure.kind) && failure.not_before_ms != 0;
@@ -269,6 +278,13 @@ asio::awaitable<void> Crawl::could_not(const Asked& asked, const FetchError& fai
     ingest::mark_failed(db, id, seq, why);
   };
   co_await around_.writer.run(std::move(note));
+}
+
+// Nothing that was asked of the portal, or asked once: it counts for no budget and for no row of failures.
+void Crawl::set_aside(const Asked& asked, const FetchError& failure) {
+  if (aside_.empty()) why_aside_ = failure.what();
+  aside_.insert(asked.seq);
+  --fetched_;
 }
 
 void Crawl::tell_progress() {
@@ -290,9 +306,10 @@ asio::awaitable<void> Crawl::judge_how_far() {
   std::string why = why_ended_;
   const auto add = [&why](std::string more) { why += (why.empty() ? "" : "; ") + more; };
   if (now.asked > 0) add(fmt::format("{} pages are still to be read, the next run goes on with them", now.asked));
+  if (!aside_.empty()) add(fmt::format("{} of them because {}", aside_.size(), why_aside_));
   if (now.failed > 0) add(fmt::format("{} pages could not be had, the first: {}", now.failed, now.first_failure));
   if (now.left_out > 0) add(now.why_left_out);
-  const bool paused = !why_ended_.empty() && !budget_used_up_;
+  const bool paused = (!why_ended_.empty() && !budget_used_up_) || !aside_.empty();
   const std::string by = now.failed > 0                ? "failures"
                          : now.left_out > 0 && !paused ? "frontier"
                          : budget_used_up_             ? "budget"

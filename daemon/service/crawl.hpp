@@ -1,6 +1,7 @@
 // All pages of one source's run: several fetches on their way, a worker process or two that parse, each page committed
 // by itself. A run killed at any instant goes on at its last page; one that the portal stops half-way (a budget, a
-// pause it asked for, pages that cannot be had) is taken in as far as it came.
+// pause it asked for, pages that cannot be had) is taken in as far as it came. Where only a path asked to be left alone
+// (pause_scope), its pages stay asked for and the others are read.
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <functional>
@@ -34,6 +35,7 @@ class Crawl {
   boost::asio::awaitable<void> read_one(const Asked& asked);
   boost::asio::awaitable<void> parse(const Asked& asked, fetch::Page page);
   boost::asio::awaitable<void> could_not(const Asked& asked, const fetch::FetchError& failure);
+  void set_aside(const Asked& asked, const fetch::FetchError& failure);
   boost::asio::awaitable<void> judge_how_far();
   std::vector<fetch::Request> with_defaults(const std::vector<fetch::Request>& asked) const;
   void tell_progress();
@@ -47,6 +49,8 @@ class Crawl {
   Bell bell_;
   std::vector<Asked> waiting_;           // taken from the frontier, in reverse
   std::set<std::int64_t> on_their_way_;  // these and those that lanes are at
+  std::set<std::int64_t> aside_;         // for this run: their path is left alone
+  std::string why_aside_;                // of the first
   std::set<std::string> first_;          // addresses that start() asked for
   std::optional<fetch::FetchError> first_failure_;
   std::int64_t read_ = 0, fetched_ = 0, failures_in_a_row_ = 0;

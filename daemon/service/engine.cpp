@@ -148,6 +148,7 @@ FetcherFor Engine::way_to(const SourceConfig& source, std::unique_ptr<fetch::Fet
   fetch::SourceRule rule;
   rule.hosts = source.hosts;
   rule.http_allowed = source.allow_http;
+  rule.pause_path_alone = source.pause_path_alone;
   rule.secret_headers = read_credentials(source);
   rule.secret_hosts = source.hosts;
   if (!rule.secret_headers.empty() && rule.secret_hosts.empty())
@@ -354,10 +355,11 @@ boost::asio::awaitable<RunReport> Engine::accept(std::int64_t run_id, std::strin
   const auto about = co_await std::move(looking);
   std::optional<ReadingOnce> once;
   if (about.subject.empty() && !about.source.empty()) once.emplace(reading_, about.source);
-  auto work = [this, run_id, person = std::move(person)](store::Database& db) {
+  auto work = [this, run_id, about, person = std::move(person)](store::Database& db) {
     const auto now = clock_.now_ms();
     mark_due(db);
-    ingest::accept_run(db, run_id, gazetteer_, person, now);
+    const auto* source = config_.source(about.source);  // none: it has left the configuration since
+    ingest::accept_run(db, run_id, gazetteer_, source ? source->gate : ingest::Thresholds(), person, now);
     auto report = read_report(db, run_id);
     if (report.subject.empty()) ingest::supersede_unfinished(db, report.source, run_id, now);
     alert::close_notice(db, "run.quarantined:" + report.source, now);

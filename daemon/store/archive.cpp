@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "store/compression.hpp"
+#include "store/kept_statement.hpp"
 
 namespace twinwatch::store {
 
@@ -19,21 +20,29 @@ constexpr std::uint64_t largest_body = 4ull << 30;
 
 int as_size(std::size_t size) { return static_cast<int>(size); }
 
-// Room first, then the octets piece by piece: bound as a value, SQLite would copy a body of 20 MB whole.
+// A short one is bound as it is; of a long one room first, then the octets piece by piece: SQLite would copy a body of
+// 20 MB whole.
 void insert(Database& db, const Hash& hash, std::uint64_t size, std::string_view frame, std::int64_t now_ms) {
+  constexpr std::size_t piece = 1u << 20;
+  const auto put = [&](std::string_view text, const auto& bind_body) {
+    KeptStatement insert(db, text);
+    insert->bindNoCopy(1, hash.data(), as_size(hash.size()));
+    insert->bind(2, static_cast<std::int64_t>(size));
+    insert->bind(3, now_ms);
+    bind_body(*insert);
+    insert->exec();
+  };
+  if (frame.size() <= piece)
+    return put("INSERT INTO archive (hash, size, kept_ms, body) VALUES (?, ?, ?, ?)",
+               [&](SQLite::Statement& insert) { insert.bindNoCopy(4, frame.data(), as_size(frame.size())); });
   SQLite::Savepoint whole(db.sql(), "archived");  // the caller may have no transaction open
-  SQLite::Statement insert(db.sql(), "INSERT INTO archive (hash, size, kept_ms, body) VALUES (?, ?, ?, zeroblob(?))");
-  insert.bindNoCopy(1, hash.data(), as_size(hash.size()));
-  insert.bind(2, static_cast<std::int64_t>(size));
-  insert.bind(3, now_ms);
-  insert.bind(4, static_cast<std::int64_t>(frame.size()));
-  insert.exec();
+  put("INSERT INTO archive (hash, size, kept_ms, body) VALUES (?, ?, ?, zeroblob(?))",
+      [&](SQLite::Statement& insert) { insert.bind(4, static_cast<std::int64_t>(frame.size())); });
   sqlite3* const handle = db.sql().getHandle();
   sqlite3_blob* opened = nullptr;
   if (sqlite3_blob_open(handle, "main", "archive", "body", db.sql().getLastInsertRowid(), 1, &opened) != SQLITE_OK)
     throw SQLite::Exception(handle);
   std::unique_ptr<sqlite3_blob, decltype(&sqlite3_blob_close)> blob(opened, sqlite3_blob_close);
-  constexpr std::size_t piece = 1u << 20;
   for (std::size_t at = 0; at < frame.size(); at += piece) {
     const auto part = frame.substr(at, piece);
     if (sqlite3_blob_write(opened, part.data(), as_size(part.size()), as_size(at)) != SQLITE_OK)
@@ -64,9 +73,9 @@ std::string blanked(std::string_view body, std::span<const OctetRange> personal)
 }
 
 bool is_kept(Database& db, const Hash& hash) {
-  SQLite::Statement there(db.sql(), "SELECT 1 FROM archive WHERE hash = ?");
-  there.bindNoCopy(1, hash.data(), as_size(hash.size()));
-  return there.executeStep();
+  KeptStatement there(db, "SELECT 1 FROM archive WHERE hash = ?");
+  there->bindNoCopy(1, hash.data(), as_size(hash.size()));
+  return there->executeStep();
 }
 
 Hash keep(Database& db, std::string_view body, std::int64_t now_ms, const std::optional<Hash>& known) {

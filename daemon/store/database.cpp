@@ -94,9 +94,13 @@ std::unique_ptr<SQLite::Database> open_read_only(const std::filesystem::path& fi
 Database::Database() = default;
 
 Database::Database(Database&& other) noexcept
-    : file_(std::move(other.file_)), sql_(std::move(other.sql_)), lock_fd_(std::exchange(other.lock_fd_, -1)) {}
+    : file_(std::move(other.file_)),
+      sql_(std::move(other.sql_)),
+      idle_(std::move(other.idle_)),
+      lock_fd_(std::exchange(other.lock_fd_, -1)) {}
 
 Database::~Database() {
+  idle_.clear();
   sql_.reset();  // checkpoints; the lock must still be ours
   if (lock_fd_ >= 0) ::close(lock_fd_);
 }
@@ -129,6 +133,20 @@ Database Database::open_writer(const std::filesystem::path& file, std::int64_t) 
     migrate(*db.sql_, file, embedded_migrations());
   });
   return db;
+}
+
+std::unique_ptr<SQLite::Statement> Database::borrow_statement(std::string_view text) {
+  if (const auto found = idle_.find(text); found != idle_.end() && !found->second.empty()) {
+    auto statement = std::move(found->second.back());
+    found->second.pop_back();
+    return statement;
+  }
+  return std::make_unique<SQLite::Statement>(*sql_, std::string(text));
+}
+
+void Database::give_back_statement(std::string_view text, std::unique_ptr<SQLite::Statement> statement) {
+  const auto found = idle_.find(text);
+  (found != idle_.end() ? found->second : idle_[std::string(text)]).push_back(std::move(statement));
 }
 
 void Database::use_wal() { sql_->exec("PRAGMA journal_mode=WAL"); }

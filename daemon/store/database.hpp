@@ -9,9 +9,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace twinwatch::store {
 
@@ -39,10 +42,15 @@ class Database {
   SQLite::Database& sql() { return *sql_; }
   const std::filesystem::path& file() const { return file_; }
 
+  // For KeptStatement (kept_statement.hpp) alone.
+  std::unique_ptr<SQLite::Statement> borrow_statement(std::string_view text);
+  void give_back_statement(std::string_view text, std::unique_ptr<SQLite::Statement> statement);
+
  private:
   Database();
   std::filesystem::path file_;
   std::unique_ptr<SQLite::Database> sql_;
+  std::map<std::string, std::vector<std::unique_ptr<SQLite::Statement>>, std::less<>> idle_;  // by text
   int lock_fd_ = -1;
 };
 
