@@ -15,7 +15,7 @@
 namespace twinwatch::cli {
 namespace {
 
-constexpr std::size_t most_octets = 512u << 20;
+constexpr std::size_t longest_list = 512u << 20;
 
 // gzread reads what is not compressed as it is.
 std::string content_of(const std::filesystem::path& file) {
@@ -29,8 +29,8 @@ std::string content_of(const std::filesystem::path& file) {
   for (int size; (size = gzread(in.get(), piece, sizeof piece)) != 0;) {
     if (size < 0) throw std::runtime_error(fmt::format("{}: cannot be read to its end", file.string()));
     text.append(piece, static_cast<std::size_t>(size));
-    if (text.size() > most_octets)
-      throw std::runtime_error(fmt::format("{}: more than {} MiB", file.string(), most_octets >> 20));
+    if (text.size() > longest_list)
+      throw std::runtime_error(fmt::format("{}: more than {} MiB", file.string(), longest_list >> 20));
   }
   return text;
 }
