@@ -27,6 +27,9 @@ constexpr std::string_view called_so_once =
     "AND (m.district_id = 0 OR s.district_id = 0 OR m.district_id = s.district_id) "
     "AND (m.code = '' OR s.code IS NULL OR m.code = s.code OR m.code NOT GLOB '*[1-9]*') "
     "AND NOT EXISTS (SELECT 1 FROM school t WHERE t.plate = m.plate AND t.name_key = m.name_key AND t.gone_ms IS NULL) "
+    "AND NOT EXISTS (SELECT 1 FROM school_heir h WHERE h.school_id = n.school_id AND h.what = 'split' AND h.ended_ms "
+    "IS "
+    "NULL AND n.to_ms <= h.at_ms) "
     "AND NOT EXISTS (SELECT 1 FROM waiting_row w WHERE w.mention_id = m.mention_id) "
     "GROUP BY l.link_id HAVING count(DISTINCT n.school_id) = 1 AND ifnull(l.school_id, 0) <> n.school_id";
 

@@ -36,6 +36,8 @@ class IdentityLog {
   // The row waits, as a line of the review queue; what is written so already is not written again. True: a new line.
   bool waits(const RegistryRow& row, const Proposal& proposal);
   void waits_no_more(const RegistryRow& row);
+  // As what it waits, and the schools that it could be; empty when it does not.
+  Proposal waiting(const RegistryRow& row);
   std::int64_t mention_of(const RegistryRow& row);  // 0: none
 
   // Schools about to be marked gone.

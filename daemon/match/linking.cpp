@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "match/concerned.hpp"
+#include "match/heirs.hpp"
 #include "match/matcher_data.hpp"
 #include "match/name_words.hpp"
 #include "match/scored_links.hpp"
@@ -23,7 +24,7 @@ constexpr std::size_t most_changed_told = 100;
 
 struct OpenMention {
   std::int64_t id, plate, district_id;
-  std::string code, name_key, country, area_1, area_2, name;
+  std::string code, name_key, country, area_1, area_2, name, account;
 };
 
 struct Decided {
@@ -46,7 +47,10 @@ class Linker {
   }
 
   // What a person has said stands: of this mention before all, of its name unless the record's own code links it.
-  Decided decide(const OpenMention& m) {
+  Decided decide(const OpenMention& m) { return follow(m, decide_as_held(m)); }
+
+ private:
+  Decided decide_as_held(const OpenMention& m) {
     const auto said = verdicts_.on(m.id, m.name_key, m.plate, m.district_id, m.area_1, m.area_2);
     if (said.on_mention != nullptr) return by_person(*said.on_mention);
     if (m.country != "TR") return {"foreign", 0, 1, {"The record's country is " + m.country}, "name"};
@@ -59,7 +63,22 @@ class Linker {
     return unless_rejected(std::move(decided), said);
   }
 
- private:
+  // Schools that were split or merged since: heirs.hpp.
+  Decided follow(const OpenMention& m, Decided decided) {
+    if (heirs_.none()) return decided;
+    if (decided.by == "score" || (decided.by == "name" && decided.verdict == "review"))
+      if (auto why = heirs_.split_under(m.plate, m.name_key); !why.empty())
+        return {"review", 0, 0, {std::move(why)}, "name"};
+    const auto said = verdicts_.on(m.id, m.name_key, m.plate, m.district_id, m.area_1, m.area_2);
+    const bool lapsed = decided.by == by_lapse && said.decides() != nullptr;
+    auto heir = heirs_.merged_into(lapsed ? said.decides()->school_id : decided.school_id);
+    if (heir.school_id == 0) return decided;
+    if (lapsed) decided = {"linked", 0, 1, {}, by_merge};
+    decided.school_id = heir.school_id;
+    decided.reasons.push_back(std::move(heir.why));
+    return unless_rejected(std::move(decided), said);
+  }
+
   static Decided by_person(const Verdict& verdict) {
     if (verdict.lapsed()) return {"review", 0, 0, verdict.reasons(), by_lapse};
     return {verdict.says == Verdict::Says::is ? "linked" : "none", verdict.school_id, 1, verdict.reasons(), verdict.by};
@@ -137,7 +156,7 @@ class Linker {
 
   // The nearest name, where it is near enough and nothing else is: choice.hpp.
   Decided by_score(const OpenMention& m, std::vector<std::string> doubts) {
-    auto answer = scored_->choose(m.name, m.plate, m.district_id);
+    auto answer = scored_->choose(m.name, m.plate, m.district_id, m.account, m.id);
     if (answer.school_id != 0 && !m.code.empty()) {
       const auto code = code_of(answer.school_id);
       if (!code.empty() && code != m.code)
@@ -184,6 +203,7 @@ class Linker {
 
   SQLite::Database& sql_;
   Verdicts verdicts_{sql_};
+  Heirs heirs_{sql_};
   std::optional<ScoredLinks> scored_;
   // The index on codes begins with the scheme, and mentions name none: so few schemes are tried one by one.
   Statement code_{sql_,
@@ -203,12 +223,12 @@ std::string code_or_none(std::string_view written) {
 }
 
 constexpr std::string_view open_columns =
-    "m.mention_id, m.plate, m.district_id, m.code, m.name_key, m.country, m.area_1, m.area_2, m.name";
+    "m.mention_id, m.plate, m.district_id, m.code, m.name_key, m.country, m.area_1, m.area_2, m.name, m.account";
 
 OpenMention open_mention(const Statement& row) {
   return {row.integer(0),           row.integer(1),           row.integer(2),           code_or_none(row.text(3)),
           std::string(row.text(4)), std::string(row.text(5)), std::string(row.text(6)), std::string(row.text(7)),
-          std::string(row.text(8))};
+          std::string(row.text(8)), std::string(row.text(9))};
 }
 
 std::vector<OpenMention> to_decide(SQLite::Database& sql, const RegistryChange& change, bool some_new, bool all_anew) {
@@ -226,7 +246,7 @@ std::vector<OpenMention> to_decide(SQLite::Database& sql, const RegistryChange& 
                        "'person:*'",
                        open_columns));
   while (held.step()) {
-    const bool by_whole_name = held.text(9) == "linked" && held.text(10) != "score";
+    const bool by_whole_name = held.text(10) == "linked" && held.text(11) != "score";
     if (all_anew || concerned.is(held.integer(1), held.text(4), held.text(3), by_whole_name))
       all.push_back(open_mention(held));
   }

@@ -24,7 +24,9 @@ class ScoredLinks {
   };
   // Plate 0: no province is told. Then a school is only told where the registry has all provinces: "the only one of
   // this name in the country" is no evidence in a part of it.
-  Answer choose(std::string_view name, std::int64_t plate, std::int64_t district_id);
+  // `account` and `mention_id`: whose other records may raise a candidate (account_evidence.hpp).
+  Answer choose(std::string_view name, std::int64_t plate, std::int64_t district_id, std::string_view account = {},
+                std::int64_t mention_id = 0);
 
  private:
   struct Made;

@@ -1,5 +1,9 @@
 #include "match/waiting_rows.hpp"
 
+#include <algorithm>
+
+#include "match/heirs.hpp"
+
 namespace twinwatch::match {
 
 std::vector<std::pair<std::int64_t, std::int64_t>> doubted_schools(SQLite::Database& sql) {
@@ -9,6 +13,7 @@ std::vector<std::pair<std::int64_t, std::int64_t>> doubted_schools(SQLite::Datab
                  "GROUP BY c.school_id");
   std::vector<std::pair<std::int64_t, std::int64_t>> all;
   while (rows.step()) all.emplace_back(rows.integer(0), rows.integer(1));
+  for (const auto& one : doubted_by_split(sql)) all.push_back(one);
   return all;
 }
 
@@ -22,6 +27,9 @@ std::vector<Candidate> waiting_candidates(SQLite::Database& sql, std::int64_t me
   while (rows.step())
     all.push_back({rows.integer(0), std::string(rows.text(1)), std::string(rows.text(2)), std::string(rows.text(3)),
                    std::string(rows.text(4))});
+  for (auto& one : split_candidates(sql, mention_id))
+    if (std::none_of(all.begin(), all.end(), [&](const Candidate& held) { return held.school_id == one.school_id; }))
+      all.push_back(std::move(one));
   return all;
 }
 
