@@ -7,6 +7,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "cli/matcher_files.hpp"
 #include "cli/review_commands.hpp"
 #include "cli/review_table.hpp"
 #include "match/review_groups.hpp"
@@ -92,6 +93,8 @@ int review_export(const Call& call, const std::filesystem::path& file, const std
   match::QueueFilter filter;
   filter.plate = plate_called(call, province);
   filter.candidates = offered_in_file;
+  const MatcherFiles files(call);
+  filter.matcher = &files.matcher;
   auto db = call.read();
   const auto queue = match::review_groups(db, filter);
   table::save(queue_as_table(queue), file, newest_link(db));

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <stdexcept>
 
+#include "cli/matcher_files.hpp"
 #include "cli/review_commands.hpp"
 #include "match/review_groups.hpp"
 #include "match/review_import.hpp"
@@ -16,11 +17,18 @@ namespace twinwatch::cli {
 namespace {
 namespace json = boost::json;
 
+constexpr std::size_t candidates_shown = 5;  // as in the file: a candidate has one number everywhere
+
 json::array candidates_json(const std::vector<match::Candidate>& candidates) {
   json::array list;
   for (const auto& c : candidates)
-    list.push_back(json::object{
-        {"school", c.school_id}, {"name", c.name}, {"district", c.district}, {"code", c.code}, {"why", c.why}});
+    list.push_back(json::object{{"school", c.school_id},
+                                {"name", c.name},
+                                {"district", c.district},
+                                {"code", c.code},
+                                {"score", c.score ? json::value(*c.score) : json::value(nullptr)},
+                                {"enough", c.enough ? json::value(*c.enough) : json::value(nullptr)},
+                                {"why", c.why}});
   return list;
 }
 
@@ -139,6 +147,8 @@ int review_list(const Call& call, const ReviewList& what) {
   match::QueueFilter filter;
   filter.limit = what.limit;
   filter.plate = plate_called(call, what.province);
+  const MatcherFiles files(call);
+  filter.matcher = &files.matcher;
   auto db = call.read();
   const auto queue = match::review_groups(db, filter);
   if (call.json) {
@@ -167,7 +177,8 @@ int review_show(const Call& call, std::int64_t number) {
                  static_cast<long long>(number));
     return amiss;
   }
-  const auto line = match::review_line(db, number, 10);
+  const MatcherFiles files(call);
+  const auto line = match::review_line(db, number, candidates_shown, &files.matcher);
   const auto verdicts = match::verdicts_on(db, *group);
   const auto mentions = mentions_json(db, *group);
   if (call.json) {

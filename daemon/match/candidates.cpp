@@ -5,118 +5,121 @@
 #include <algorithm>
 #include <set>
 #include <string>
-#include <unordered_map>
 
 #include "match/name_words.hpp"
-#include "match/statement.hpp"
+#include "match/scored_links.hpp"
 
 namespace twinwatch::match {
 namespace {
 
-struct Offered {
-  std::int64_t id = 0, district_id = 0;
-  std::string name, name_key, district, code;
+constexpr int same_name = 10'000, same_district = 1'000, exact_word = 2;
+constexpr std::size_t reasons_shown = 3;
+
+struct Likeness {
+  int weight = 0;
+  bool all = true;  // each word that was asked is there
+  std::string common;
 };
 
-constexpr int same_name = 10'000, same_district = 1'000, exact_word = 2;
-
 // Of the words in common the longer tell more; a word that is only alike counts half.
-int likeness(const std::vector<std::string_view>& asked, const Offered& school, std::string& common, bool& all) {
-  int weight = 0;
-  all = true;
-  const auto theirs = telling_words(school.name_key);
+Likeness likeness(const std::vector<std::string_view>& asked, std::string_view school_key) {
+  Likeness found;
+  const auto theirs = telling_words(school_key);
   for (const auto word : asked) {
     const bool same = std::find(theirs.begin(), theirs.end(), word) != theirs.end();
     const bool alike =
         same || std::any_of(theirs.begin(), theirs.end(), [&](auto w) { return close_spelling(w, word); });
-    all = all && alike;
+    found.all = found.all && alike;
     if (!alike) continue;
-    weight += static_cast<int>(word.size()) * (same ? exact_word : 1);
-    (common += common.empty() ? "" : " ") += word;
+    found.weight += static_cast<int>(word.size()) * (same ? exact_word : 1);
+    (found.common += found.common.empty() ? "" : " ") += word;
   }
   // Of those that hold all that was asked, the one with least besides.
-  return weight * 4 - static_cast<int>(theirs.size());
+  found.weight = found.weight * 4 - static_cast<int>(theirs.size());
+  return found;
 }
+
+bool is_elsewhere(std::int64_t told, std::int64_t district) { return told != 0 && district != 0 && told != district; }
 
 }  // namespace
 
-class CandidateFinder::Province {
- public:
-  Province(SQLite::Database& sql, std::int64_t plate) {
-    Statement rows(sql,
-                   "SELECT school_id, district_id, name, name_key, district, ifnull(code,'') FROM school "
-                   "WHERE plate = ? AND gone_ms IS NULL ORDER BY school_id");
-    rows.integer(1, plate);
-    while (rows.step()) {
-      const auto index = schools_.size();
-      schools_.push_back({rows.integer(0), rows.integer(1), std::string(rows.text(2)), std::string(rows.text(3)),
-                          std::string(rows.text(4)), std::string(rows.text(5))});
-      by_name_[std::string(rows.text(3))].push_back(index);
-      for (const auto word : telling_words(rows.text(3))) {
-        auto& holders = by_word_[std::string(word)];
-        if (holders.empty() || holders.back() != index) holders.push_back(index);
-      }
-    }
-  }
-  const Offered& at(std::size_t index) const { return schools_[index]; }
-
-  std::set<std::size_t> alike(const WrittenName& name, const std::vector<std::string_view>& words) const {
-    std::set<std::size_t> found;
-    if (const auto same = by_name_.find(name.name_key); same != by_name_.end())
-      found.insert(same->second.begin(), same->second.end());
-    for (const auto& [known, holders] : by_word_)
-      if (std::any_of(words.begin(), words.end(), [&](auto word) { return close_spelling(known, word); }))
-        found.insert(holders.begin(), holders.end());
-    return found;
-  }
-
- private:
-  std::vector<Offered> schools_;
-  std::unordered_map<std::string, std::vector<std::size_t>> by_name_, by_word_;
-};
-
-CandidateFinder::CandidateFinder(SQLite::Database& sql) : sql_(sql) {}
+CandidateFinder::CandidateFinder(SQLite::Database& sql, const Matcher* matcher)
+    : sql_(sql),
+      scored_(matcher == nullptr ? nullptr : std::make_unique<ScoredLinks>(sql, *matcher)),
+      school_(sql, "SELECT name, district, ifnull(code, '') FROM school WHERE school_id = ?") {}
 CandidateFinder::~CandidateFinder() = default;
 
-CandidateFinder::Province& CandidateFinder::province(std::int64_t plate) {
-  return provinces_.try_emplace(plate, sql_, plate).first->second;
+Candidate CandidateFinder::candidate(std::int64_t school_id, std::string why) {
+  Candidate one{school_id, std::move(why), {}, {}, {}};
+  if (school_.integer(1, school_id).step()) {
+    one.name = school_.text(0);
+    one.district = school_.text(1);
+    one.code = school_.text(2);
+    school_.reset();
+  }
+  return one;
 }
 
-std::vector<Candidate> CandidateFinder::of(const WrittenName& name, const Said& said, std::size_t at_most) {
+std::vector<Candidate> CandidateFinder::of(const WrittenName& name, std::int64_t mention_id, std::string_view written,
+                                           const Said& said, std::size_t at_most) {
+  auto best = scored_ == nullptr ? std::vector<Candidate>() : by_score(name, mention_id, written, said, at_most);
+  return best.empty() ? by_words(name, said, at_most) : best;
+}
+
+std::vector<Candidate> CandidateFinder::by_score(const WrittenName& name, std::int64_t mention_id,
+                                                 std::string_view written, const Said& said, std::size_t at_most) {
+  std::vector<Candidate> best;
+  for (const auto& near : scored_->nearest({written, name.plate, name.district_id, mention_id})) {
+    if (best.size() == at_most) break;
+    if (said.rejects(near.school_id) != nullptr) continue;
+    auto why = std::string(near.elsewhere ? "another district" : "");
+    for (std::size_t i = 0; i < std::min(near.reasons.size(), reasons_shown); ++i)
+      (why += why.empty() ? "" : ", ") += near.reasons[i];
+    best.push_back(candidate(near.school_id, std::move(why)));
+    best.back().score = near.score;
+    best.back().enough = near.enough;
+  }
+  return best;
+}
+
+std::vector<Candidate> CandidateFinder::by_words(const WrittenName& name, const Said& said, std::size_t at_most) {
   struct Weighed {
     int weight;
-    Candidate candidate;
+    std::int64_t school_id;
+    std::string why;
   };
   std::vector<Weighed> found;
   const auto words = telling_words(name.name_key);
   const auto look = [&](std::int64_t plate, bool whole_names_only) {
-    const auto& held = province(plate);
-    for (const auto index : held.alike(name, whole_names_only ? std::vector<std::string_view>() : words)) {
-      const auto& school = held.at(index);
+    auto& province = provinces_.try_emplace(plate, sql_, plate).first->second;
+    std::set<std::size_t> alike;
+    if (!whole_names_only)
+      for (const auto word : words) {
+        const auto& close = province.close_to(word);
+        alike.insert(close.begin(), close.end());
+      }
+    for (std::size_t i = 0; i < province.schools().size(); ++i)
+      if (province.schools()[i].name_key == name.name_key) alike.insert(i);
+    for (const auto index : alike) {
+      const auto& school = province.schools()[index];
       if (said.rejects(school.id) != nullptr || levels_exclude(name.name_key, school.name_key)) continue;
-      std::string common;
-      bool all = false;
-      int weight = likeness(words, school, common, all);
-      const bool same = school.name_key == name.name_key;
-      const bool elsewhere = name.district_id != 0 && school.district_id != 0 && school.district_id != name.district_id;
-      if (!same && elsewhere && !all) continue;
-      if (same) weight += same_name;
-      if (!elsewhere) weight += same_district;
-      auto why = same ? std::string("the same name") : fmt::format("in common '{}'", common);
+      const auto like = likeness(words, school.name_key);
+      const bool same = school.name_key == name.name_key,
+                 elsewhere = is_elsewhere(name.district_id, school.district_id);
+      if (!same && elsewhere && !like.all) continue;
+      auto why = same ? std::string("the same name") : fmt::format("in common '{}'", like.common);
       if (elsewhere) why += ", another district";
-      found.push_back({weight, {school.id, std::move(why), school.name, school.district, school.code}});
+      found.push_back({like.weight + (same ? same_name : 0) + (elsewhere ? 0 : same_district), school.id, why});
     }
   };
-  if (name.plate != 0) {
+  if (name.plate != 0)
     look(name.plate, false);
-  } else {
-    Statement plates(sql_, "SELECT DISTINCT plate FROM school");
-    while (plates.step()) look(plates.integer(0), true);
-  }
+  else
+    for (const auto plate : plates_of_schools(sql_)) look(plate, true);
   std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.weight > b.weight; });
   std::vector<Candidate> best;
-  for (auto& one : found)
-    if (best.size() < at_most) best.push_back(std::move(one.candidate));
+  for (std::size_t i = 0; i < std::min(found.size(), at_most); ++i)
+    best.push_back(candidate(found[i].school_id, std::move(found[i].why)));
   return best;
 }
 

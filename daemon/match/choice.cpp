@@ -143,19 +143,19 @@ void Chooser::compare_with_rest(const SchoolIndex::Block& block, const Asked& as
   }
 }
 
-void Chooser::weigh_list(const name::Name& name, const Asked& asked) {
-  if (list_ == nullptr || !list_->has(asked.plate, name)) return;
+void Chooser::weigh_list(const ListedNames* list, const name::Name& name, const Asked& asked) {
+  if (list == nullptr || !list->has(asked.plate, name)) return;
   for (std::size_t c = 0; c < std::min(found_.size(), looked_at_closely); ++c) {
     auto& candidate = found_[c];
     if (candidate.agreement[Feature::exact] != 0) continue;
     const auto& school = index_.school(candidate.at);
-    const auto is = list_->own_name(school);
+    const auto is = list->own_name(school);
     candidate.agreement[Feature::still_listed] = is == ListedNames::Is::listed ? 1 : 0;
     candidate.agreement[Feature::gone_from_list] = is == ListedNames::Is::gone ? 1 : 0;
     if (is != ListedNames::Is::listed) {
       const auto own = name.key();
-      for (const auto rival : list_->rivals(school)) {
-        const auto other = name::parse(index_.words_known(), list_->written(rival));
+      for (const auto rival : list->rivals(school)) {
+        const auto other = name::parse(index_.words_known(), list->written(rival));
         if (other.key() == own) continue;
         std::uint32_t left_over = 0;
         const auto agreement = compare(index_, ask(other, asked.plate, 0), school, left_over);
@@ -280,7 +280,7 @@ Choice Chooser::choose_as_written(const Question& question) {
   found_ = std::move(found);
   left_over_ = std::move(left_over);
   compare_with_rest(*block, asked);
-  weigh_list(choice.name, asked);
+  weigh_list(question.list != nullptr ? question.list : list_, choice.name, asked);
   if (question.evidence != nullptr) raise(question, asked);
   std::sort(found_.begin(), found_.end(), better);
   decide(asked, choice);

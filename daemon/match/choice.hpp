@@ -31,6 +31,7 @@ struct Question {
   int plate = 0;        // 0: not told
   int district_id = 0;  // 0: not told, not known, or of no meaning (MERKEZ in a metropolitan province)
   const SupportingEvidence* evidence = nullptr;  // of who wrote it; may be nullptr
+  const ListedNames* list = nullptr;             // that this name stands in, where it is not the chooser's
 };
 
 struct ScoredSchool {
@@ -77,7 +78,7 @@ class Chooser {
   void collect(const SchoolIndex::Block& block, const Asked& asked, bool also_close);
   void consider(const Asked& asked, std::uint32_t at);
   void compare_with_rest(const SchoolIndex::Block& block, const Asked& asked);
-  void weigh_list(const name::Name& name, const Asked& asked);
+  void weigh_list(const ListedNames* list, const name::Name& name, const Asked& asked);
   bool decide_by_code(Choice& choice) const;
   void decide(const Asked& asked, Choice& choice) const;
 

@@ -6,66 +6,20 @@
 // or in its province when the district is not told. A record that tells neither province nor a telling word points at
 // nobody: it stays in the review queue, and does not make a whole country unknown.
 //
-// In memory, over the schools of the provinces concerned only: words -> schools. Distinct words are compared once a
-// province, not once a school.
-#include <algorithm>
+// Over the schools of the provinces concerned only, those of them that are eligible.
 #include <map>
-#include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "match/match.hpp"
 #include "match/name_words.hpp"
+#include "match/province_schools.hpp"
 #include "match/statement.hpp"
 #include "match/verdicts.hpp"
 #include "name/written.hpp"
 
 namespace twinwatch::match {
 namespace {
-
-struct PossibleSchool {
-  std::int64_t id, district_id;
-  unsigned levels;
-};
-
-// A province's eligible schools by the telling words of their names.
-class ProvinceWords {
- public:
-  ProvinceWords(SQLite::Database& sql, std::int64_t plate) {
-    Statement rows(sql,
-                   "SELECT school_id, district_id, name_key FROM school "
-                   "WHERE plate = ? AND eligible = 1 AND gone_ms IS NULL");
-    rows.integer(1, plate);
-    while (rows.step()) {
-      const auto name = rows.text(2);
-      for (const auto word : telling_words(name)) {
-        auto& holders = by_word_[std::string(word)];
-        if (holders.empty() || holders.back() != schools_.size()) holders.push_back(schools_.size());
-      }
-      schools_.push_back({rows.integer(0), rows.integer(1), levels_of(name)});
-    }
-  }
-
-  const std::vector<PossibleSchool>& schools() const { return schools_; }
-
-  // Indices of the schools that have this word or one spelled closely; remembered, as mentions repeat words.
-  const std::vector<std::size_t>& close_to(std::string_view word) {
-    auto [at, fresh] = close_.try_emplace(std::string(word));
-    if (fresh) {
-      std::set<std::size_t> all;
-      for (const auto& [known, holders] : by_word_)
-        if (close_spelling(known, word)) all.insert(holders.begin(), holders.end());
-      at->second.assign(all.begin(), all.end());
-    }
-    return at->second;
-  }
-
- private:
-  std::vector<PossibleSchool> schools_;
-  std::unordered_map<std::string, std::vector<std::size_t>> by_word_;
-  std::unordered_map<std::string, std::vector<std::size_t>> close_;
-};
 
 struct OpenRecord {
   std::int64_t mention_id, plate, district_id;
@@ -95,13 +49,6 @@ std::vector<OpenRecord> open_records(SQLite::Database& sql) {
   return all;
 }
 
-std::vector<std::int64_t> all_plates(SQLite::Database& sql) {
-  Statement rows(sql, "SELECT DISTINCT plate FROM school");
-  std::vector<std::int64_t> plates;
-  while (rows.step()) plates.push_back(rows.integer(0));
-  return plates;
-}
-
 class Possibilities {
  public:
   explicit Possibilities(SQLite::Database& sql) : sql_(sql) {}
@@ -112,7 +59,7 @@ class Possibilities {
       add_in(record, words, record.plate);
       add_in(record, words, 0);  // schools whose province the registry wrote in a way that we do not know
     } else if (!words.empty()) {
-      if (plates_.empty()) plates_ = all_plates(sql_);
+      if (plates_.empty()) plates_ = plates_of_schools(sql_);
       for (const auto plate : plates_) add_in(record, words, plate);
     }
   }
@@ -122,7 +69,7 @@ class Possibilities {
     auto& province = provinces_.try_emplace(plate, sql_, plate).first->second;
     const auto levels = levels_of(record.name_key);
     const auto add_if_possible = [&](const PossibleSchool& school) {
-      if ((school.levels & levels) == 0) return;
+      if (!school.eligible || (school.levels & levels) == 0) return;
       if (record.district_id != 0 && school.district_id != 0 && school.district_id != record.district_id) return;
       insert_.integer(1, record.mention_id).integer(2, school.id).run();
     };
@@ -134,7 +81,7 @@ class Possibilities {
 
   SQLite::Database& sql_;
   std::vector<std::int64_t> plates_;
-  std::map<std::int64_t, ProvinceWords> provinces_;
+  std::map<std::int64_t, ProvinceSchools> provinces_;
   Statement insert_{sql_, "INSERT OR IGNORE INTO temp.could_be (mention_id, school_id) VALUES (?,?)"};
 };
 

@@ -1,12 +1,32 @@
-// Records that write a school's former name are of that school. Called by run_matching after linking, in its
-// transaction: mentions that wait, or were linked by likeness alone, while exactly one school had just this name in the
-// province and none has it now. A code, a whole name of today and a person's word go before; a name that was a
-// school's until it was split tells nobody (heirs.hpp).
+// Which school bore a name before: records go on writing it. Asked by the linker where no living school of the province
+// is called so, before likeness decides; a code, a whole name of today and a person's word go before. That a name was a
+// school's until it was split tells nobody: the linker asks heirs.hpp of what is found here.
 #pragma once
-#include "match/match.hpp"
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "match/statement.hpp"
+#include "match/verdicts.hpp"
 
 namespace twinwatch::match {
 
-void link_by_former_name(store::Database&, std::int64_t now_ms, Outcome&);
+class FormerNames {
+ public:
+  explicit FormerNames(SQLite::Database&);
+
+  struct Bearer {
+    std::int64_t school_id = 0;
+    std::string why;
+  };
+  // The one living school that had just this name in the province, where neither district nor code (empty: not told)
+  // speaks against it, and that was not said not to be it.
+  std::optional<Bearer> of(std::int64_t plate, std::string_view name_key, std::int64_t district_id,
+                           std::string_view code, const Said& said);
+
+ private:
+  Statement bearers_;
+};
 
 }  // namespace twinwatch::match

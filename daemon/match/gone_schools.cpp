@@ -27,13 +27,13 @@ std::int64_t mark_gone(SQLite::Database& sql, std::int64_t now_ms) {
   return sqlite3_changes(sql.getHandle());
 }
 
-void drop_closed_waiting(SQLite::Database& sql) {
-  if (!Statement(sql, "SELECT 1 FROM waiting_row LIMIT 1").step()) return;
+bool drop_closed_waiting(SQLite::Database& sql) {
+  if (!Statement(sql, "SELECT 1 FROM waiting_row LIMIT 1").step()) return false;
   constexpr std::string_view closed =
       "fact_id IN (SELECT f.fact_id FROM fact_school f JOIN waiting_row w ON "
       "w.fact_id = f.fact_id WHERE f.known_to IS NOT NULL)";
   sql.exec(fmt::format("DELETE FROM waiting_candidate WHERE {}", closed));
-  sql.exec(fmt::format("DELETE FROM waiting_row WHERE {}", closed));
+  return sql.exec(fmt::format("DELETE FROM waiting_row WHERE {}", closed)) > 0;
 }
 
 }  // namespace twinwatch::match

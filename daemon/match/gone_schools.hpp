@@ -8,7 +8,7 @@
 namespace twinwatch::match {
 
 std::int64_t mark_gone(SQLite::Database& sql, std::int64_t now_ms);  // how many
-// Rows that waited and have left their list wait no more.
-void drop_closed_waiting(SQLite::Database& sql);
+// Rows that waited and have left their list wait no more. Whether there were any.
+bool drop_closed_waiting(SQLite::Database& sql);
 
 }  // namespace twinwatch::match

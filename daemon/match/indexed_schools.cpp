@@ -4,12 +4,11 @@
 
 namespace twinwatch::match {
 
-SchoolIndex index_schools(SQLite::Database& sql, const name::Words& words, const place::Gazetteer& places, bool gone) {
+SchoolIndex index_schools(SQLite::Database& sql, const name::Words& words, const place::Gazetteer& places) {
   SchoolIndex index(words);
   Statement rows(sql,
                  "SELECT school_id, plate, district_id, name, district, ifnull(code, ''), ownership FROM school "
-                 "WHERE (gone_ms IS NOT NULL) = ? ORDER BY school_id");
-  rows.integer(1, gone ? 1 : 0);
+                 "WHERE gone_ms IS NULL ORDER BY school_id");
   while (rows.step()) {
     NewSchool school;
     school.id = rows.integer(0);

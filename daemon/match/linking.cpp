@@ -7,24 +7,28 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "match/concerned.hpp"
+#include "match/former_names.hpp"
 #include "match/heirs.hpp"
 #include "match/matcher_data.hpp"
 #include "match/name_words.hpp"
 #include "match/scored_links.hpp"
 #include "match/statement.hpp"
 #include "match/verdicts.hpp"
+#include "match/waiting_rows.hpp"
 
 namespace twinwatch::match {
 namespace {
 
 constexpr std::size_t most_changed_told = 100;
+constexpr int edition_of_rules = 2;  // of linking.cpp and choice.cpp: another one decides all names anew
 
 struct OpenMention {
   std::int64_t id, plate, district_id;
-  std::string code, name_key, country, area_1, area_2, name, account;
+  std::string code, name_key, country, area_1, area_2, name;
 };
 
 struct Decided {
@@ -32,7 +36,7 @@ struct Decided {
   std::int64_t school_id = 0;
   double score = 0;
   std::vector<std::string> reasons;
-  std::string_view by = "name";  // code | name | score
+  std::string_view by = "name";  // code | name | former_name | score | registry
 };
 
 struct Known {
@@ -54,19 +58,24 @@ class Linker {
     const auto said = verdicts_.on(m.id, m.name_key, m.plate, m.district_id, m.area_1, m.area_2);
     if (said.on_mention != nullptr) return by_person(*said.on_mention);
     if (m.country != "TR") return {"foreign", 0, 1, {"The record's country is " + m.country}, "name"};
+    if (auto evidence = waiting_.why(m.id)) {
+      if (said.on_name != nullptr) return by_person(*said.on_name);
+      return {"review", 0, 0, std::move(*evidence), by_registry};
+    }
     std::vector<std::string> doubts;
     auto decided = unless_rejected(by_code(m, doubts), said);
     if (said.on_name != nullptr && !is_own_code(m, decided)) return by_person(*said.on_name);
-    if (!decided.verdict.empty()) return decided;
-    decided = by_name(m, doubts);
-    if (decided.verdict != "linked" && scored_ && (m.plate != 0 || m.area_1.empty())) decided = by_score(m, doubts);
-    return unless_rejected(std::move(decided), said);
+    if (decided.verdict.empty()) decided = by_name(m, doubts);
+    if (decided.verdict == "linked") return unless_rejected(std::move(decided), said);
+    if (auto bearer = by_former_name(m, said)) return std::move(*bearer);
+    if (decided.by == "code" || !scored_ || (m.plate == 0 && !m.area_1.empty())) return decided;
+    return unless_rejected(by_score(m, doubts), said);
   }
 
   // Schools that were split or merged since: heirs.hpp.
   Decided follow(const OpenMention& m, Decided decided) {
     if (heirs_.none()) return decided;
-    if (decided.by == "score" || (decided.by == "name" && decided.verdict == "review"))
+    if (decided.by == "score" || decided.by == "former_name" || (decided.by == "name" && decided.verdict == "review"))
       if (auto why = heirs_.split_under(m.plate, m.name_key); !why.empty())
         return {"review", 0, 0, {std::move(why)}, "name"};
     const auto said = verdicts_.on(m.id, m.name_key, m.plate, m.district_id, m.area_1, m.area_2);
@@ -154,9 +163,17 @@ class Linker {
     return {"linked", school.id, m.district_id != 0 ? 1.0 : 0.95, std::move(doubts), "name"};
   }
 
+  // A name that a school bore before, where none bears it now.
+  std::optional<Decided> by_former_name(const OpenMention& m, const Said& said) {
+    if (m.plate == 0) return std::nullopt;
+    const auto bearer = former_.of(m.plate, m.name_key, m.district_id, m.code, said);
+    if (!bearer || !with_name(m.plate, m.name_key, false).empty()) return std::nullopt;
+    return Decided{"linked", bearer->school_id, 0.95, {bearer->why}, "former_name"};
+  }
+
   // The nearest name, where it is near enough and nothing else is: choice.hpp.
   Decided by_score(const OpenMention& m, std::vector<std::string> doubts) {
-    auto answer = scored_->choose(m.name, m.plate, m.district_id, m.account, m.id);
+    auto answer = scored_->choose({m.name, m.plate, m.district_id, m.id});
     if (answer.school_id != 0 && !m.code.empty()) {
       const auto code = code_of(answer.school_id);
       if (!code.empty() && code != m.code)
@@ -187,11 +204,13 @@ class Linker {
   }
 
   std::vector<Known> with_code(std::string_view code) { return read(code_.text(1, code)); }
+  // Records are of now: a school that has left the registry is meant only when no living one is called so.
   std::vector<Known> with_name(std::int64_t plate, std::string_view name_key) {
-    auto schools = read(name_.integer(1, plate).text(2, name_key).integer(3, 0));
-    // Records are of now: a school that has left the registry is meant only when no living one is called so.
-    if (schools.empty()) schools = read(name_.integer(1, plate).text(2, name_key).integer(3, 1));
-    return schools;
+    auto schools = with_name(plate, name_key, false);
+    return schools.empty() ? with_name(plate, name_key, true) : schools;
+  }
+  std::vector<Known> with_name(std::int64_t plate, std::string_view name_key, bool gone) {
+    return read(name_.integer(1, plate).text(2, name_key).integer(3, gone ? 1 : 0));
   }
   static std::vector<Known> read(Statement& query) {
     std::vector<Known> schools;
@@ -204,6 +223,8 @@ class Linker {
   SQLite::Database& sql_;
   Verdicts verdicts_{sql_};
   Heirs heirs_{sql_};
+  WaitingMentions waiting_{sql_};
+  FormerNames former_{sql_};
   std::optional<ScoredLinks> scored_;
   // The index on codes begins with the scheme, and mentions name none: so few schemes are tried one by one.
   Statement code_{sql_,
@@ -223,12 +244,12 @@ std::string code_or_none(std::string_view written) {
 }
 
 constexpr std::string_view open_columns =
-    "m.mention_id, m.plate, m.district_id, m.code, m.name_key, m.country, m.area_1, m.area_2, m.name, m.account";
+    "m.mention_id, m.plate, m.district_id, m.code, m.name_key, m.country, m.area_1, m.area_2, m.name";
 
 OpenMention open_mention(const Statement& row) {
   return {row.integer(0),           row.integer(1),           row.integer(2),           code_or_none(row.text(3)),
           std::string(row.text(4)), std::string(row.text(5)), std::string(row.text(6)), std::string(row.text(7)),
-          std::string(row.text(8)), std::string(row.text(9))};
+          std::string(row.text(8))};
 }
 
 std::vector<OpenMention> to_decide(SQLite::Database& sql, const RegistryChange& change, bool some_new, bool all_anew) {
@@ -246,7 +267,7 @@ std::vector<OpenMention> to_decide(SQLite::Database& sql, const RegistryChange& 
                        "'person:*'",
                        open_columns));
   while (held.step()) {
-    const bool by_whole_name = held.text(10) == "linked" && held.text(11) != "score";
+    const bool by_whole_name = held.text(9) == "linked" && held.text(10) != "score";
     if (all_anew || concerned.is(held.integer(1), held.text(4), held.text(3), by_whole_name))
       all.push_back(open_mention(held));
   }
@@ -255,7 +276,7 @@ std::vector<OpenMention> to_decide(SQLite::Database& sql, const RegistryChange& 
 
 // Whether the matcher's data are others than those of the last time; they are noted.
 bool is_new_edition(SQLite::Database& sql, const Matcher& matcher) {
-  const auto edition = matcher.data.edition();
+  const auto edition = fmt::format("{}/{}", matcher.data.edition(), edition_of_rules);
   Statement known(sql, "SELECT 1 FROM setting WHERE name = 'match.edition' AND value = ?");
   if (known.text(1, edition).step()) return false;
   Statement(sql, "INSERT OR REPLACE INTO setting (name, value) VALUES ('match.edition', ?)").text(1, edition).run();
@@ -286,6 +307,7 @@ void decide_all(SQLite::Database& sql, const Matcher* matcher, const std::vector
                    "INSERT INTO link (mention_id, school_id, verdict, score, reasons, decided_by, known_from) "
                    "VALUES (?,?,?,?,?,?,?)");
   for (const auto& mention : mentions) {
+    ++outcome.looked_at;
     const auto decided = linker.decide(mention);
     boost::json::array sentences;
     for (const auto& reason : decided.reasons) sentences.emplace_back(reason);
@@ -316,12 +338,20 @@ void decide_all(SQLite::Database& sql, const Matcher* matcher, const std::vector
 
 }  // namespace
 
-void link_mentions(store::Database& db, const Matcher& matcher, const RegistryChange& change, std::int64_t now_ms,
-                   Outcome& outcome) {
+void link_mentions(store::Database& db, const Matcher& matcher, const RegistryChange& change, const ListChange& lists,
+                   std::int64_t now_ms, Outcome& outcome) {
   const bool all_anew = is_new_edition(db.sql(), matcher);
-  const auto mentions = to_decide(db.sql(), change, outcome.mentions_added > 0, all_anew);
+  auto mentions = to_decide(db.sql(), change, outcome.mentions_added > 0, all_anew);
+  std::vector<std::int64_t> others;
+  if (lists.any() && !all_anew) others = mentions_touched_by(db.sql(), lists);
+  if (change.any() || outcome.schools_gone + outcome.rows_waiting > 0)
+    for (auto&& more : {mentions_of_rows(db.sql()), mentions_of_lapsed(db.sql())})
+      others.insert(others.end(), more.begin(), more.end());
+  std::unordered_set<std::int64_t> chosen;
+  for (const auto& mention : mentions) chosen.insert(mention.id);
+  std::erase_if(others, [&](std::int64_t mention) { return !chosen.insert(mention).second; });
+  for (auto& mention : mentions_called(db.sql(), others)) mentions.push_back(std::move(mention));
   decide_all(db.sql(), &matcher, mentions, now_ms, outcome);
-  if (change.any() || outcome.schools_gone > 0) link_again(db, &matcher, mentions_of_lapsed(db.sql()), now_ms, outcome);
 }
 
 void link_again(store::Database& db, const Matcher* matcher, const std::vector<std::int64_t>& mention_ids,

@@ -41,6 +41,7 @@ TEST_F(Linking, ASecondRunMatchesNothingAgain) {
   const auto before = sqlite3_total_changes(world.sql().getHandle());
   const auto outcome = world.match();
   EXPECT_EQ(outcome.linked + outcome.review + outcome.links_changed, 0);
+  EXPECT_EQ(outcome.looked_at, 0);
   EXPECT_EQ(sqlite3_total_changes(world.sql().getHandle()), before);
 }
 

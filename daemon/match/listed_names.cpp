@@ -38,7 +38,8 @@ void ListedNames::finish(const SchoolIndex& registry) {
     keys_.push_back(key_of(names_, names_.school(i)));
     ++listed_[keys_.back()];
   }
-  for (std::uint32_t i = 0; i < registry.size(); ++i) ++held_[key_of(registry, registry.school(i))];
+  for (std::uint32_t i = 0; i < registry.size(); ++i)
+    if (of_province_.contains(registry.school(i).plate)) ++held_[key_of(registry, registry.school(i))];
 }
 
 ListedNames::Is ListedNames::own_name(const IndexedSchool& school) const {

@@ -29,7 +29,6 @@ class ListedNames {
   std::vector<std::uint32_t> rivals(const IndexedSchool& school) const;
   const std::string& key(std::uint32_t rival) const { return keys_[rival]; }
   const std::string& written(std::uint32_t rival) const { return written_[rival]; }
-  bool whole() const { return whole_; }
 
  private:
   std::string key_of(const SchoolIndex& index, const IndexedSchool& school) const;

@@ -7,6 +7,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,7 @@ struct Outcome {
   std::int64_t schools_added = 0, schools_changed = 0, schools_gone = 0;
   std::int64_t rows_waiting = 0;  // registry rows that could be a school held: a person is asked
   std::int64_t mentions_added = 0, linked = 0, review = 0, foreign = 0;
+  std::int64_t looked_at = 0;  // names decided anew, whatever came of it
   std::int64_t links_changed = 0;
   // Of these the first hundred that a participation in force hangs on: they can change what is said of a school.
   std::vector<ChangedLink> changed;
@@ -60,7 +62,8 @@ std::int64_t refresh_eligible(store::Database&, const Eligible&);
 struct Candidate {
   std::int64_t school_id = 0;
   std::string why{};
-  std::string name{}, district{}, code{};  // of the school
+  std::string name{}, district{}, code{};   // of the school
+  std::optional<double> score{}, enough{};  // of a school that the scored model offers: a link needs `enough`
 };
 
 // A line of the review queue: one written name, for all records that write it so, whatever account, code or source they

@@ -1,11 +1,9 @@
 #include "match/account_evidence.hpp"
-#include "match/former_names.hpp"
 #include "match/linking.hpp"
 #include "match/match.hpp"
 #include "match/mentions.hpp"
 #include "match/registry.hpp"
 #include "match/statement.hpp"
-#include "match/waiting_rows.hpp"
 #include "store/transaction.hpp"
 
 namespace twinwatch::match {
@@ -16,13 +14,9 @@ Outcome run_matching(store::Database& db, const Matcher& matcher, const Eligible
   store::ReadyTables ready(db);
   store::Transaction transaction(db);
   const auto change = take_in_registry(db, matcher, eligible, {made, ready}, now_ms, outcome);
-  take_in_mentions(db, outcome);
-  link_mentions(db, matcher, change, now_ms, outcome);
+  const auto lists = take_in_mentions(db, outcome);
+  link_mentions(db, matcher, change, lists, now_ms, outcome);
   link_again(db, &matcher, mentions_with_new_evidence(db.sql(), change.read), now_ms, outcome);
-  if (change.any() || outcome.mentions_added + outcome.links_changed + outcome.linked > 0) {
-    keep_waiting(db.sql(), now_ms);
-    link_by_former_name(db, now_ms, outcome);
-  }
   evidence_was_read(db.sql(), change.read, now_ms);
   transaction.commit();
   return outcome;

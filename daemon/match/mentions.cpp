@@ -85,7 +85,8 @@ std::vector<WrittenSchool> unread(SQLite::Database& sql, std::string_view table,
 
 }  // namespace
 
-void take_in_mentions(store::Database& db, Outcome& outcome) {
+ListChange take_in_mentions(store::Database& db, Outcome& outcome) {
+  ListChange change;
   for (const auto& kind : kinds::all) {
     if (!store::has_field(kind, "school_name")) continue;
     Watermark seen(db.sql(), std::string(kind.name));
@@ -95,8 +96,10 @@ void take_in_mentions(store::Database& db, Outcome& outcome) {
     Statement set(db.sql(), fmt::format("UPDATE {} SET mention_id = ? WHERE fact_id = ?", table));
     for (const auto& written : unread(db.sql(), table, seen.fact_id()))
       set.integer(1, mentions.of(written)).integer(2, written.fact_id).run();
+    note_list_changes(db.sql(), std::string(kind.name), seen, change);
     seen.move_up();
   }
+  return change;
 }
 
 }  // namespace twinwatch::match

@@ -370,11 +370,12 @@ RegistryChange take_in_registry(store::Database& db, const Matcher& matcher, con
   const bool answered = some_row_was_decided(db.sql());
   if (seen.unchanged() && !answered) return {};
   RegistryChange change;
-  if (seen.some_closed()) drop_closed_waiting(db.sql());
+  const bool asked_in_vain = seen.some_closed() && drop_closed_waiting(db.sql());
   if (take_in_first_registry(db, eligible, seen, made, outcome)) {
     // Nobody has mentioned a school yet: there is no one to tell.
   } else if (const auto rows = unread_rows(db.sql(), seen.fact_id()); !rows.empty())
     change = Registry(db, matcher, eligible, now_ms, outcome).take_in(rows);
+  change.decided_anew = change.decided_anew || asked_in_vain;
   if (seen.some_closed() || answered || change.merged) outcome.schools_gone = mark_gone(db.sql(), now_ms);
   change.read = !seen.unchanged();
   seen.move_up();

@@ -130,15 +130,16 @@ class Queue {
     });
   }
 
-  std::vector<ReviewItem> take(std::int64_t limit, std::size_t candidates) {
+  std::vector<ReviewItem> take(std::int64_t limit, std::size_t candidates, const Matcher* matcher) {
     if (limit >= 0 && lines_.size() > static_cast<std::size_t>(limit)) lines_.resize(static_cast<std::size_t>(limit));
     Verdicts verdicts(sql_);
-    CandidateFinder finder(sql_);
+    CandidateFinder finder(sql_, matcher);
     std::vector<ReviewItem> items;
     for (auto& line : lines_) {
-      line.item.candidates = finder.of(line.name, verdicts.on(0, line.name), candidates);
-      offer_first(waiting_candidates(sql_, line.item.mention_id), verdicts.on(0, line.name), candidates,
-                  line.item.candidates);
+      auto& item = line.item;
+      const auto said = verdicts.on(0, line.name);
+      item.candidates = finder.of(line.name, item.mention_id, item.name, said, candidates);
+      offer_first(waiting_candidates(sql_, item.mention_id), said, candidates, item.candidates);
       line.item.sources.assign(line.sources.begin(), line.sources.end());
       // Its number is that of the name's first mention, which may be decided.
       if (const auto group = group_of(sql_, line.item.mention_id)) line.item.mention_id = group->number;
@@ -170,7 +171,7 @@ std::vector<ReviewItem> review_groups(store::Database& db, const QueueFilter& fi
   queue.count_records();
   queue.drop_unwritten();
   queue.weigh(db);
-  return queue.take(filter.limit, filter.candidates);
+  return queue.take(filter.limit, filter.candidates, filter.matcher);
 }
 
 std::vector<ReviewItem> review_queue(store::Database& db, std::int64_t limit) {
@@ -179,7 +180,8 @@ std::vector<ReviewItem> review_queue(store::Database& db, std::int64_t limit) {
   return review_groups(db, filter);
 }
 
-std::optional<ReviewItem> review_line(store::Database& db, std::int64_t number, std::size_t candidates) {
+std::optional<ReviewItem> review_line(store::Database& db, std::int64_t number, std::size_t candidates,
+                                      const Matcher* matcher) {
   const auto group = group_of(db.sql(), number);
   if (!group) return std::nullopt;
   Queue queue(db.sql());
@@ -187,7 +189,7 @@ std::optional<ReviewItem> review_line(store::Database& db, std::int64_t number, 
   queue.count_records();
   queue.weigh(db);
   queue.keep_only(group->mentions);
-  auto found = queue.take(1, candidates);
+  auto found = queue.take(1, candidates, matcher);
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
 }

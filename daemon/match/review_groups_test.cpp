@@ -1,6 +1,7 @@
 // The queue: one line a written name, what hangs most first, with the schools it might be.
 #include <gtest/gtest.h>
 
+#include "match/decisions.hpp"
 #include "match/review_groups.hpp"
 #include "match/test_world.hpp"
 
@@ -74,6 +75,79 @@ TEST(ReviewQueue, OffersTheSameNameFirstThenWhatSharesMostAndNoOtherLevel) {
             "Şehit Ali Çavuş İlkokulu: the same name, another district\n"
             "Ali Çavuş İlkokulu: in common 'ali cavus'\n"
             "Ali Kuşçu İlkokulu: in common 'ali'\n");
+}
+
+std::vector<ReviewItem> scored_queue(World& world) {
+  const auto matcher = world.matcher();
+  QueueFilter filter;
+  filter.matcher = &matcher;
+  return review_groups(world.db(), filter);
+}
+
+TEST(ReviewQueue, OffersByScoreWhoIsNearestAndSaysWhyButNoOtherLevel) {
+  World world;
+  world.registry_row("Şehit Ali Çavuş Ortaokulu", "ANKARA", "ÇANKAYA");
+  world.registry_row("Ali Çavuş İlkokulu", "ANKARA", "ÇANKAYA");
+  world.registry_row("Şehit Ali Çavuş İlkokulu", "ANKARA", "ÇANKAYA");
+  world.registry_row("Ali Çavuş İlkokulu", "ANKARA", "MAMAK");
+  write_it(world, "Ali Çavuş Bahçesi İlkokulu", "ÇANKAYA");
+  world.match();
+  const auto queue = scored_queue(world);
+  ASSERT_EQ(queue.size(), 1u);
+  const auto& offered = queue[0].candidates;
+  ASSERT_EQ(offered.size(), 2u);
+  EXPECT_EQ(offered[0].name, "Ali Çavuş İlkokulu");
+  EXPECT_EQ(offered[1].name, "Şehit Ali Çavuş İlkokulu");
+  ASSERT_TRUE(offered[0].score && offered[1].score);
+  EXPECT_GT(*offered[0].score, *offered[1].score);
+  EXPECT_LT(*offered[0].score, *offered[0].enough);
+  EXPECT_NE(offered[0].why.find("a word is added (-"), std::string::npos) << offered[0].why;
+}
+
+TEST(ReviewQueue, OffersTheSameNameInAnotherDistrictWhereTheToldOneHasNobody) {
+  World world;
+  world.registry_row("Şehit Ali Çavuş İlkokulu", "ANKARA", "MAMAK");
+  world.registry_row("Ali Kuşçu İlkokulu", "ANKARA", "MAMAK");
+  world.registry_row("Ali Kuşçu İlkokulu", "ANKARA", "ÇANKAYA");
+  write_it(world, "Şehit Ali Çavuş İlkokulu", "ÇANKAYA");
+  world.match();
+  const auto queue = scored_queue(world);
+  ASSERT_EQ(queue.size(), 1u);
+  ASSERT_EQ(queue[0].candidates.size(), 2u);
+  EXPECT_EQ(queue[0].candidates[0].district, "MAMAK");
+  EXPECT_TRUE(queue[0].candidates[0].why.starts_with("another district, ")) << queue[0].candidates[0].why;
+  EXPECT_EQ(queue[0].candidates[1].district, "ÇANKAYA") << "an unlike name of another district is not offered";
+}
+
+TEST(ReviewQueue, OffersFiveAtMostAndNoneThatWasRejectedInTheSameOrderEachTime) {
+  World world;
+  for (int i = 1; i <= 8; ++i) world.registry_row("Gazi İlkokulu", "ANKARA", "ÇANKAYA", "", std::to_string(i));
+  write_it(world, "Gazi İlk Okulu", "ÇANKAYA");
+  world.match();
+  const auto ids = [&] {
+    std::vector<std::int64_t> all;
+    const auto queue = scored_queue(world);
+    for (const auto& one : queue.at(0).candidates) all.push_back(one.school_id);
+    return all;
+  };
+  EXPECT_EQ(ids(), (std::vector<std::int64_t>{1, 2, 3, 4, 5}));
+  Decisions(world.db(), {"Ayşe", "", world.now}).is_not(1, *school_of(world.sql(), 2));
+  EXPECT_EQ(ids(), (std::vector<std::int64_t>{1, 3, 4, 5, 6}));
+}
+
+TEST(ReviewQueue, OffersByWordsWhereTheModelHasNobody) {
+  World world;
+  world.registry_row("Karanfil Ortaokulu", "ANKARA", "ÇANKAYA");
+  write_it(world, "Karanfilevler Halk Eğitimi Merkezi", "ÇANKAYA");
+  world.registry_row("Karanfil Halk Eğitimi Merkezi ve Akşam Sanat Okulu", "ANKARA", "ÇANKAYA");
+  world.match();
+  const auto queue = scored_queue(world);
+  ASSERT_EQ(queue.size(), 1u);
+  ASSERT_FALSE(queue[0].candidates.empty());
+  for (const auto& one : queue[0].candidates) {
+    EXPECT_FALSE(one.score) << one.name;
+    EXPECT_EQ(one.why, "in common 'karanfilevler'");
+  }
 }
 
 TEST(ReviewQueue, OffersSchoolsForLabelsAsForProjects) {

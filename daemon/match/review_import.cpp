@@ -193,7 +193,9 @@ Pick choice_of(std::string_view cell, const std::vector<std::string>& candidates
 std::string candidate_cell(const Candidate& candidate) {
   auto cell = fmt::format("#{} · {} · {}", candidate.school_id, candidate.name, candidate.district);
   if (!candidate.code.empty()) cell += " · " + candidate.code;
-  return cell + " — " + candidate.why;
+  cell += " — ";
+  if (candidate.score) cell += fmt::format("score {:.1f} of {:.1f}: ", *candidate.score, candidate.enough.value_or(0));
+  return cell + candidate.why;
 }
 
 std::string_view school_in(std::string_view cell) {

@@ -21,7 +21,7 @@ struct Pick {
 };
 Pick choice_of(std::string_view cell, const std::vector<std::string>& candidates);
 
-// "#12 · Gazi İlkokulu · ÇANKAYA · 700001 — the same name", and the "#12" of it.
+// "#12 · Gazi İlkokulu · ÇANKAYA · 700001 — score 1.9 of 2.3: telling words in common (+2.2), …", and the "#12" of it.
 std::string candidate_cell(const Candidate&);
 std::string_view school_in(std::string_view candidate_cell);
 

@@ -1,6 +1,9 @@
 #include "match/waiting_rows.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <boost/json.hpp>
 
 #include "match/heirs.hpp"
 
@@ -33,22 +36,33 @@ std::vector<Candidate> waiting_candidates(SQLite::Database& sql, std::int64_t me
   return all;
 }
 
-void keep_waiting(SQLite::Database& sql, std::int64_t now_ms) {
-  Statement taken(sql,
-                  "SELECT l.link_id, w.mention_id, w.evidence FROM waiting_row w JOIN link l ON l.mention_id = "
-                  "w.mention_id AND l.known_to IS NULL JOIN fact_school f ON f.fact_id = w.fact_id "
-                  "WHERE l.decided_by NOT GLOB 'person:*' AND l.verdict <> 'review' AND f.known_to IS NULL "
-                  "GROUP BY l.link_id");
-  Statement close(sql, "UPDATE link SET known_to = ? WHERE link_id = ?");
-  Statement add(sql,
-                "INSERT INTO link (mention_id, verdict, score, reasons, decided_by, known_from) "
-                "VALUES (?, 'review', 0, ?, 'registry', ?)");
-  std::vector<std::pair<std::int64_t, std::pair<std::int64_t, std::string>>> all;
-  while (taken.step()) all.push_back({taken.integer(0), {taken.integer(1), std::string(taken.text(2))}});
-  for (const auto& [link, waiting] : all) {
-    close.integer(1, now_ms).integer(2, link).run();
-    add.integer(1, waiting.first).text(2, waiting.second).integer(3, now_ms).run();
-  }
+WaitingMentions::WaitingMentions(SQLite::Database& sql)
+    : row_(sql,
+           "SELECT w.evidence FROM waiting_row w JOIN fact_school f ON f.fact_id = w.fact_id "
+           "WHERE w.mention_id = ? AND f.known_to IS NULL ORDER BY w.fact_id LIMIT 1") {}
+
+std::optional<std::vector<std::string>> WaitingMentions::why(std::int64_t mention_id) {
+  if (!row_.integer(1, mention_id).step()) return std::nullopt;
+  std::vector<std::string> sentences;
+  boost::system::error_code error;
+  const auto evidence = boost::json::parse(std::string(row_.text(0)), error);
+  if (!error && evidence.is_array())
+    for (const auto& sentence : evidence.get_array())
+      if (sentence.is_string()) sentences.emplace_back(sentence.get_string());
+  row_.reset();
+  return sentences;
+}
+
+std::vector<std::int64_t> mentions_of_rows(SQLite::Database& sql) {
+  constexpr std::string_view waits =
+      "(SELECT w.mention_id FROM waiting_row w JOIN fact_school f ON f.fact_id = w.fact_id WHERE f.known_to IS NULL)";
+  Statement rows(sql, fmt::format("SELECT mention_id FROM link WHERE known_to IS NULL AND decided_by NOT GLOB "
+                                  "'person:*' AND (decided_by <> '{0}' AND mention_id IN {1} OR decided_by = '{0}' AND "
+                                  "mention_id NOT IN {1}) ORDER BY mention_id",
+                                  by_registry, waits));
+  std::vector<std::int64_t> all;
+  while (rows.step()) all.push_back(rows.integer(0));
+  return all;
 }
 
 }  // namespace twinwatch::match

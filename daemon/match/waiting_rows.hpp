@@ -1,6 +1,8 @@
 // Registry rows that wait for a person (identity_pairs.hpp), for those who show them and for those who judge schools.
 #pragma once
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -18,8 +20,20 @@ std::vector<std::pair<std::int64_t, std::int64_t>> doubted_schools(SQLite::Datab
 // split of the school that had its name.
 std::vector<Candidate> waiting_candidates(SQLite::Database&, std::int64_t mention_id);
 
-// After linking: what the linker has found for the name of a row that still waits is put back to the person, since one
-// school is one row of a list and the linker asks about names alone.
-void keep_waiting(SQLite::Database&, std::int64_t now_ms);
+// Why the linker leaves a name alone: a registry row of that name, still in force, waits for a person. One school is
+// one row of a list, and the linker asks about names alone.
+class WaitingMentions {
+ public:
+  explicit WaitingMentions(SQLite::Database&);
+  std::optional<std::vector<std::string>> why(std::int64_t mention_id);  // nothing: no row of it waits
+
+ private:
+  Statement row_;
+};
+
+// Those that a row has begun to wait for although they are linked, and those that no row waits for any more.
+std::vector<std::int64_t> mentions_of_rows(SQLite::Database&);
+
+inline constexpr std::string_view by_registry = "registry";  // decided_by of a mention that waits for its row
 
 }  // namespace twinwatch::match

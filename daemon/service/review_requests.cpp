@@ -49,9 +49,9 @@ std::string as_written(const Members& asked) {
 }
 
 // Whoever names no school means the only one that is offered.
-match::NamedSchool only_candidate(store::Database& db, std::int64_t number) {
+match::NamedSchool only_candidate(store::Database& db, std::int64_t number, const match::Matcher* matcher) {
   constexpr std::size_t shown = 5;
-  const auto line = match::review_line(db, number, shown);
+  const auto line = match::review_line(db, number, shown, matcher);
   if (!line)
     throw std::invalid_argument(
         fmt::format("Nothing of {} waits: say which school it is. `twinwatch review show {}` tells what was decided",
@@ -90,8 +90,8 @@ match::Decision decide(store::Database& db, const Members& asked, const match::W
   match::Decisions decisions(db, word);
   if (act == "accept") {
     const auto named = asked.text("school");
-    const auto school =
-        named.empty() ? only_candidate(db, decisions.group(number).number) : match::school_called(db.sql(), named);
+    const auto school = named.empty() ? only_candidate(db, decisions.group(number).number, word.matcher)
+                                      : match::school_called(db.sql(), named);
     return decisions.is(number, school, asked.flag("anyway"), asked.number("mention"));
   }
   if (act == "none") return decisions.none(number, asked.number("mention"));

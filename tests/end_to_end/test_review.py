@@ -31,6 +31,18 @@ LABELS = [
     ("Yıldız Kursu", "ERZURUM", "YAKUTİYE"),
     ("Deniz Lis.", "ERZURUM", "AZİZİYE"),
 ]
+RIVERS = [
+    ("700010", "ERZURUM", "OLTU", "Akçanehir İlkokulu"),
+    ("700011", "ERZURUM", "AŞKALE", "Akçanehir İlkokulu"),
+    ("700012", "ERZURUM", "OLTU", "Akçanehir Ortaokulu"),
+    ("700013", "ERZURUM", "OLTU", "Yeşilnehir Şehit Ali Kaya İlkokulu"),
+    ("700014", "ERZURUM", "OLTU", "Mavinehir İlkokulu"),
+]
+ASKED = [  # as written, and the schools that are offered, best first
+    (("Akçanehir İlk Okulu", "ERZURUM", ""), ["700010", "700011"]),
+    (("Mavinehir Yeni Bahçe İlkokulu", "ERZURUM", "OLTU"), ["700014"]),
+    (("Yeşilnehir Yurdu İlkokulu", "ERZURUM", "OLTU"), ["700013"]),
+]
 HEADER = ["Numara / Number", "Yazılan ad / Written name", "İl / Province", "İlçe / District", "Kaynak / Source", "Kayıt / Records",
           "Bekleyen okul / Schools waiting", "Neden / Why it waits", *(f"Aday {i} / Candidate {i}" for i in range(1, 6)),
           "Karar / Decision", "Not / Note"]
@@ -115,7 +127,7 @@ class Review(World):
         first = dict(zip(HEADER, rows[0]))
         self.assertEqual((first["Kaynak / Source"], first["Kayıt / Records"], first["Bekleyen okul / Schools waiting"]),
                          ("labels, projects", "2", "1"))
-        self.assertRegex(first["Aday 1 / Candidate 1"], r"^#\d+ · Karanfil Ortaokulu · PALANDÖKEN · 700003 — in common 'karanfil'$")
+        self.assertRegex(first["Aday 1 / Candidate 1"], r"^#\d+ · Karanfil Ortaokulu · PALANDÖKEN · 700003 — score -?\d\.\d of \d\.\d: ")
         with zipfile.ZipFile(file) as packed:
             sheet = packed.read(check_workbook.SHEET).decode()
         self.assertIn('type="list"', sheet)
@@ -149,6 +161,42 @@ class Review(World):
         self.take_in("labels", self.labels("yeni.csv", [*LABELS, ("ışık ilkokulu", "Erzurum", "YAKUTİYE")]))
         self.assertEqual(self.waiting(), ["Deniz Lis."], "what is decided is not asked again")
         self.assertEqual(len(check_workbook.rows_of(self.export("rest.xlsx").read_bytes())), 2)
+
+    def test_schools_are_offered_by_score_and_nothing_is_asked_twice(self):
+        self.take_in("registry", self.registry("okullar-2.csv", [*SCHOOLS, *RIVERS]))
+        self.take_in("labels", self.labels("nehirler.csv", [*LABELS, *(name for name, _ in ASKED)]))
+        queue = {item["name"]: item for item in self.queue("list", "--province", "Erzurum")}
+        for (name, _, _), offered in ASKED:
+            candidates = queue[name]["candidates"]
+            self.assertEqual([c["code"] for c in candidates], offered, name)
+            self.assertLessEqual(len(candidates), 5)
+            scores = [c["score"] for c in candidates]
+            self.assertEqual(scores, sorted(scores, reverse=True), name)
+            self.assertTrue(all("(" in c["why"] for c in candidates), "what the score is made of")
+        first, second = ASKED[0][0][0], ASKED[1][0][0]
+        shown = self.twinwatch("review", "show", queue[first]["number"], expect=0).stdout
+        self.assertRegex(shown, r"1\. #\d+ · .* — score -?\d+\.\d of \d\.\d: \S.*\([+-]\d")
+
+        self.twinwatch("review", "reject", queue[first]["number"], ASKED[0][1][0], "--by", "ayse", expect=0)
+        left = next(item for item in self.queue() if item["name"] == first)
+        self.assertNotIn(ASKED[0][1][0], [c["code"] for c in left["candidates"]], "what it is not is not offered again")
+
+        file = self.export("nehirler.xlsx")
+        self.assertEqual(self.export("nehirler-2.xlsx").read_bytes(), file.read_bytes(), "the same order, the same file")
+        file.write_bytes(fill_in(file.read_bytes(), {name: ("1", "") for (name, _, _), _ in ASKED}))
+        self.assertEqual(self.counts(self.imported(file, "--apply")), {"linked": len(ASKED), "later": 4})
+        linked = self.linked()
+        self.assertEqual(linked[second], ASKED[1][1][0])
+        self.assertEqual(linked[first], left["candidates"][0]["code"])
+        self.assertFalse({name for (name, _, _), _ in ASKED} & set(self.waiting()))
+
+        before = self.sql("SELECT * FROM verdict"), self.sql("SELECT * FROM link")
+        self.assertEqual(self.counts(self.imported(file, "--apply")), {"already": len(ASKED), "later": 4})
+        twice = [(name.upper(), province, district) for (name, province, district), _ in ASKED]
+        self.take_in("labels", self.labels("yine.csv", [*LABELS, *(name for name, _ in ASKED), *twice]))
+        self.assertFalse({name for (name, _, _), _ in ASKED} & set(self.waiting()), "whoever writes it so: it is decided")
+        self.assertEqual(self.sql("SELECT * FROM verdict"), before[0])
+        self.assertEqual(self.sql("SELECT * FROM link")[: len(before[1])], before[1], "no link was made anew")
 
     def test_a_csv_as_a_spreadsheet_leaves_it(self):
         file = self.export("sorular.csv", "--province", "Erzurum")

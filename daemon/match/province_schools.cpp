@@ -1,0 +1,42 @@
+#include "match/province_schools.hpp"
+
+#include <set>
+
+#include "match/name_words.hpp"
+
+namespace twinwatch::match {
+
+ProvinceSchools::ProvinceSchools(SQLite::Database& sql, std::int64_t plate) {
+  Statement rows(sql,
+                 "SELECT school_id, district_id, eligible, name_key FROM school WHERE plate = ? AND gone_ms IS NULL "
+                 "ORDER BY school_id");
+  rows.integer(1, plate);
+  while (rows.step()) {
+    const auto name = rows.text(3);
+    for (const auto word : telling_words(name)) {
+      auto& holders = by_word_[std::string(word)];
+      if (holders.empty() || holders.back() != schools_.size()) holders.push_back(schools_.size());
+    }
+    schools_.push_back({rows.integer(0), rows.integer(1), levels_of(name), rows.integer(2) != 0, std::string(name)});
+  }
+}
+
+const std::vector<std::size_t>& ProvinceSchools::close_to(std::string_view word) {
+  auto [at, fresh] = close_.try_emplace(std::string(word));
+  if (fresh) {
+    std::set<std::size_t> all;
+    for (const auto& [known, holders] : by_word_)
+      if (close_spelling(known, word)) all.insert(holders.begin(), holders.end());
+    at->second.assign(all.begin(), all.end());
+  }
+  return at->second;
+}
+
+std::vector<std::int64_t> plates_of_schools(SQLite::Database& sql) {
+  Statement rows(sql, "SELECT DISTINCT plate FROM school ORDER BY plate");
+  std::vector<std::int64_t> plates;
+  while (rows.step()) plates.push_back(rows.integer(0));
+  return plates;
+}
+
+}  // namespace twinwatch::match

@@ -1,0 +1,38 @@
+// The living schools of one province by the telling words of their names: read once, for those who ask whom an open
+// record might be about (could_be.cpp) and for those who offer schools where no score does (candidates.cpp).
+//
+// In memory; distinct words are compared once a province, not once a school.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "match/statement.hpp"
+
+namespace twinwatch::match {
+
+struct PossibleSchool {
+  std::int64_t id = 0, district_id = 0;
+  unsigned levels = 0;
+  bool eligible = false;
+  std::string name_key;
+};
+
+class ProvinceSchools {
+ public:
+  ProvinceSchools(SQLite::Database&, std::int64_t plate);
+
+  const std::vector<PossibleSchool>& schools() const { return schools_; }  // by number
+  // Indices of the schools that have this word or one spelled closely, ascending; remembered, as names repeat words.
+  const std::vector<std::size_t>& close_to(std::string_view word);
+
+ private:
+  std::vector<PossibleSchool> schools_;
+  std::unordered_map<std::string, std::vector<std::size_t>> by_word_, close_;
+};
+
+std::vector<std::int64_t> plates_of_schools(SQLite::Database&);  // ascending
+
+}  // namespace twinwatch::match
