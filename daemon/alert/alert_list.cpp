@@ -175,8 +175,8 @@ std::vector<HistoryEntry> history_of(store::Database& db, std::int64_t school_id
   // Its own, and that of schools that were merged into it.
   std::vector<std::int64_t> schools{school_id};
   Statement merged(db.sql(),
-                   "SELECT DISTINCT school_id FROM school_event WHERE what = 'merge' AND after = '#' || ? AND "
-                   "at_ms <= ?");
+                   "SELECT school_id FROM school_heir WHERE what = 'merge' AND heir_id = ?1 AND at_ms <= ?2 AND "
+                   "(ended_ms IS NULL OR ended_ms > ?2)");
   merged.integer(1, school_id).integer(2, known_at_ms);
   while (merged.step()) schools.push_back(merged.integer(0));
   std::vector<HistoryEntry> all;

@@ -318,7 +318,8 @@ class Lifecycle {
       "l.school_id = ?1 AND l.known_to IS NULL AND l.verdict = 'linked' AND f.known_to IS NULL AND f.known_from > ?2"};
   Statement closed_{
       sql_,
-      "SELECT event_id, what, after FROM school_event WHERE school_id = ? AND what IN ('closed', 'merge') "
+      "SELECT event_id, what, after FROM school_event WHERE school_id = ?1 AND (what = 'closed' OR what = 'merge' AND "
+      "after NOT LIKE '#' || ?1 || ' %') "  // the event stands with both: what it went into, and what went into it
       "ORDER BY what = 'merge' DESC, event_id DESC LIMIT 1"};
   Statement insert_{sql_, "INSERT INTO alert (rule, school_id, state, reason, since_ms) VALUES (?,?,'pending',?,?)"};
   Statement store_{

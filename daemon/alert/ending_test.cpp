@@ -142,11 +142,13 @@ TEST(Ending, ASchoolThatWasMergedLeavesItsHistoryToTheOther) {
   world.week({});
   const auto one = world.id(AlertWorld::code(0)), other = world.id(AlertWorld::code(1));
   world.sql().exec("INSERT INTO school_event (school_id, what, before, after, evidence, decided_by, at_ms) VALUES (" +
-                   std::to_string(one) + ", 'merge', 'x', '#" + std::to_string(other) + "', '[]', 'person:ayse', 1)");
+                   std::to_string(one) + ", 'merge', 'x', '#" + std::to_string(other) + " Öbür Okul', '[]', 'person:ayse', 1)");
+  world.sql().exec("INSERT INTO school_heir (school_id, heir_id, what, decided_by, at_ms) VALUES (" +
+                   std::to_string(one) + ", " + std::to_string(other) + ", 'merge', 'person:ayse', 1)");
   world.leaves_registry(AlertWorld::code(0));
   world.week({});
   EXPECT_EQ(world.state(0), "withdrawn");
-  EXPECT_EQ(world.last("reason"), "The school was merged into #" + std::to_string(other));
+  EXPECT_EQ(world.last("reason"), "The school was merged into #" + std::to_string(other) + " Öbür Okul");
   int of_the_merged = 0;
   for (const auto& entry : history_of(world.db(), other, world.now))
     of_the_merged += entry.school_id == one && entry.what == "transition" ? 1 : 0;

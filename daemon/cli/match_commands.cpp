@@ -19,10 +19,16 @@ CLI::App* add_match_commands(CLI::App& app,
   explain->add_option("NAME", named->name, "the school as somebody wrote it")->required();
   explain->add_option("--province", named->province, "as written, or its plate number");
   explain->add_option("--district", named->district, "as written");
+  explain->add_option("--account", named->account,
+                      "the portal account that wrote it: what its other records tell may settle between schools that "
+                      "the name leaves close");
+  explain->add_option("--website", named->website, "the same of a website that is shown beside the name");
   explain->footer(
       "Examples:\n  twinwatch match explain \"Atatürk Primary School\" --province Erzurum --district Yakutiye\n"
       "  twinwatch match explain \"ŞHT. JAN. ER A. YILMAZ İHO\" --province 25\n"
-      "  twinwatch match explain ataturk-ilkokulu-385");
+      "  twinwatch match explain ataturk-ilkokulu-385\n"
+      "  twinwatch match explain \"Gazi İlkokulu\" --province 25 --account gazi-ilkokulu-12\n"
+      "  twinwatch match explain \"Gazi İlkokulu\" --province 25 --website https://oltugazi.meb.k12.tr");
   choose(explain, [named](const Call& call) { return match_explain(call, *named); });
 
   const auto what = std::make_shared<MatchEval>();

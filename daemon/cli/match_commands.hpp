@@ -25,6 +25,7 @@ int match_eval(const Call& call, const MatchEval& what);
 
 struct MatchExplain {
   std::string name, province, district;
+  std::string account, website;  // of who wrote it: what is known of them is evidence beside the name
 };
 int match_explain(const Call& call, const MatchExplain& what);  // amiss: not linked
 

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "cli/match_commands.hpp"
+#include "match/account_evidence.hpp"
 #include "match/choice.hpp"
 #include "match/indexed_schools.hpp"
 #include "match/matcher_data.hpp"
@@ -51,6 +52,25 @@ std::string understood(const match::MatcherData& data, const match::Choice& choi
   return text;
 }
 
+// What is known of who wrote the name; it can raise a candidate, and decides nothing alone.
+std::string beside_the_name(const MatchExplain& what, const match::SupportingEvidence& evidence,
+                            const place::Gazetteer& places) {
+  if (what.account.empty() && what.website.empty()) return {};
+  std::string text;
+  const auto add = [&](const std::string& more) { (text += text.empty() ? "" : "; ") += more; };
+  const auto all = [](const std::set<std::int64_t>& schools) {
+    std::string numbers;
+    for (const auto school : schools) numbers += fmt::format(" #{}", school);
+    return numbers;
+  };
+  if (!evidence.by_host.empty()) add("the website is that of" + all(evidence.by_host));
+  if (!evidence.by_coordinates.empty()) add("the coordinates are those of" + all(evidence.by_coordinates));
+  if (evidence.by_account != 0) add(fmt::format("the account was confirmed to be #{}", evidence.by_account));
+  if (const auto* province = places.province(evidence.plate)) add("its other records tell " + province->name);
+  if (const auto* district = places.district_by_id(evidence.district_id)) add("and there " + district->name);
+  return "beside the name: " + (text.empty() ? std::string("nothing that points at a school or a place") : text);
+}
+
 }  // namespace
 
 int match_explain(const Call& call, const MatchExplain& what) {
@@ -67,6 +87,11 @@ int match_explain(const Call& call, const MatchExplain& what) {
   question.district_id = district.id;
   const auto index = match::index_schools(db.sql(), data.words, places);
   match::Chooser chooser(index, data.weights, places);
+  const match::Matcher matcher{places, data};
+  match::AccountEvidence accounts(db.sql(), matcher);
+  auto evidence = accounts.of(what.account, 0);
+  accounts.add_website(what.website, evidence);
+  question.evidence = &evidence;
   const auto choice = chooser.choose(question);
   const bool linked = choice.verdict == match::Choice::Verdict::linked;
   if (call.json) {
@@ -84,12 +109,15 @@ int match_explain(const Call& call, const MatchExplain& what) {
                                         {"province", found.province},
                                         {"code", found.code},
                                         {"score", candidate.score},
+                                        {"raised", candidate.raised},
+                                        {"misread", candidate.misread},
                                         {"parts", std::move(parts)}});
     }
     print_json(json::object{{"name", what.name},
                             {"verdict", verdict_of(choice)},
                             {"by_code", choice.by_code},
                             {"why", choice.why},
+                            {"misread", choice.misread},
                             {"probability", choice.probability()},
                             {"key", choice.name.key()},
                             {"candidates", std::move(candidates)}});
@@ -109,11 +137,13 @@ int match_explain(const Call& call, const MatchExplain& what) {
   }
   print(fmt::format("a score of {:.1f} is enough, and it must be {:.1f} above the second", data.weights.enough,
                     data.weights.margin));
+  if (const auto told = beside_the_name(what, evidence, places); !told.empty()) print(told);
   for (const auto& candidate : choice.candidates) {
     const auto id = index.school(candidate.at).id;
     const auto found = details(db, places, id);
     print(fmt::format("{:6.1f}  #{} {}, {} ({}){}", candidate.score, id, as_text(found.name), as_text(found.district),
                       found.province, found.code.empty() ? "" : " " + found.code));
+    if (candidate.misread) print(fmt::format("                 only with letters put right: {}", choice.misread));
     for (const auto& reason : match::weighed_reasons(data.weights, candidate))
       print(fmt::format("          {:+5.1f}  {}", reason.part, reason.meaning));
   }

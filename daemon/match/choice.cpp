@@ -210,7 +210,8 @@ void Chooser::decide(const Asked& asked, Choice& choice) const {
     return;
   }
   const bool two_of_that_name = choice.candidates.size() > 1 && best.agreement[Feature::exact] != 0 &&
-                                choice.candidates[1].agreement[Feature::exact] != 0;
+                                choice.candidates[1].agreement[Feature::exact] != 0 &&
+                                best.raised - choice.candidates[1].raised < weights_.margin;
   if (two_of_that_name) {
     choice.verdict = Choice::Verdict::ambiguous;
     choice.why = "Several schools are called so";
@@ -235,6 +236,12 @@ void Chooser::decide(const Asked& asked, Choice& choice) const {
 }
 
 Choice Chooser::choose(const Question& question) {
+  auto choice = choose_as_written(question);
+  if (choice.verdict != Choice::Verdict::linked) ask_with_letters_put_right(question, choice);
+  return choice;
+}
+
+Choice Chooser::choose_as_written(const Question& question) {
   Choice choice;
   choice.name = name::parse(index_.words_known(), question.name);
   choice.plate = question.plate;
@@ -274,6 +281,7 @@ Choice Chooser::choose(const Question& question) {
   left_over_ = std::move(left_over);
   compare_with_rest(*block, asked);
   weigh_list(question.list != nullptr ? question.list : list_, choice.name, asked);
+  if (question.evidence != nullptr) raise(question, asked);
   std::sort(found_.begin(), found_.end(), better);
   decide(asked, choice);
   if (choice.name.umbrella(index_.words_known())) {

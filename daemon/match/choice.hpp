@@ -7,8 +7,11 @@
 //      known. These are never weighed against anything: what violates them is no candidate.
 //   2. Candidates share a word, as it is, glued, or misspelt; a name of type and place alone is every such school
 //   there.
-//   3. Each is scored (agreement.hpp, weights.hpp). The best is linked when its score is enough and so far above the
-//      second that nobody could mean that one.
+//   3. Each is scored (agreement.hpp, weights.hpp). What is known beside the name may raise one that the name leaves
+//      close (supporting_evidence.hpp). The best is linked when its score is enough and so far above the second that
+//      nobody could mean that one.
+//   4. A name that fits none and holds letters that a machine may have misread is asked once more with them put right
+//      (name/misread.hpp). What that finds is for a person.
 // The answer depends on the question, the index and the list alone: not on the locale, not on the order of questions.
 #pragma once
 #include <cstdint>
@@ -25,15 +28,19 @@ namespace twinwatch::match {
 
 struct Question {
   std::string_view name;
-  int plate = 0;                      // 0: not told
-  int district_id = 0;                // 0: not told, not known, or of no meaning (MERKEZ in a metropolitan province)
-  const ListedNames* list = nullptr;  // that this name stands in, where it is not the chooser's
+  int plate = 0;        // 0: not told
+  int district_id = 0;  // 0: not told, not known, or of no meaning (MERKEZ in a metropolitan province)
+  const SupportingEvidence* evidence = nullptr;  // of who wrote it; may be nullptr
+  const ListedNames* list = nullptr;             // that this name stands in, where it is not the chooser's
 };
 
 struct ScoredSchool {
   std::uint32_t at = 0;  // in the index
-  double score = 0;
+  double score = 0;      // of the name, and what raises it
   Agreement agreement;
+  unsigned supports = 0;  // bits of Support
+  double raised = 0;      // by these; part of the score
+  bool misread = false;   // agrees only with letters put right
 };
 
 struct Choice {
@@ -44,6 +51,7 @@ struct Choice {
   int plate = 0, district_id = 0;        // as understood, also from the name itself
   name::Name name;                       // as understood
   bool by_code = false;                  // a code in the name decided
+  std::string misread;                   // "k6roglu for koroglu": the letters put right, where a candidate needs it
   double probability() const;            // of the best
 };
 
@@ -60,6 +68,10 @@ class Chooser {
   Choice choose(const Question& question);
 
  private:
+  Choice choose_as_written(const Question& question);
+  std::string put_right(const Question& question, int plate, std::string& told) const;
+  void ask_with_letters_put_right(const Question& question, Choice& choice);
+  void raise(const Question& question, const Asked& asked);
   void place_from_name(const name::Name& name, Choice& choice) const;
   Asked ask(const name::Name& name, int plate, int district_id) const;
   void find_close(const SchoolIndex::Block& block, Asked& asked) const;

@@ -48,6 +48,15 @@ constexpr std::string_view meaning[] = {
 };
 static_assert(std::size(meaning) == feature_count);
 
+constexpr std::string_view support_meaning[] = {
+    "beside the name: the account's website is this school's",
+    "beside the name: the account's coordinates are this school's",
+    "beside the name: the account was confirmed to be this school",
+    "beside the name: another record of the account tells this district",
+    "beside the name: another record of the account tells this province",
+};
+static_assert(std::size(support_meaning) == support_count);
+
 }  // namespace
 
 std::vector<WeighedReason> weighed_reasons(const Weights& weights, const ScoredSchool& candidate) {
@@ -57,6 +66,14 @@ std::vector<WeighedReason> weighed_reasons(const Weights& weights, const ScoredS
     if (candidate.agreement.x[i] != 0)
       reasons.push_back({std::string(feature_names[i]), std::string(meaning[i]), part});
   }
+  // Each by its weight, all of them scaled to what counts of them together.
+  double all = 0;
+  for (std::size_t i = 0; i < support_count; ++i)
+    all += (candidate.supports >> i & 1) != 0 ? weights.evidence.of[i] : 0;
+  for (std::size_t i = 0; i < support_count; ++i)
+    if ((candidate.supports >> i & 1) != 0 && all > 0)
+      reasons.push_back({std::string(support_names[i]), std::string(support_meaning[i]),
+                         weights.evidence.of[i] / all * candidate.raised});
   std::stable_sort(reasons.begin(), reasons.end(),
                    [](const auto& a, const auto& b) { return std::abs(a.part) > std::abs(b.part); });
   return reasons;

@@ -11,7 +11,7 @@
 namespace {
 
 using namespace twinwatch::match;
-using Verdict = Choice::Verdict;
+using Answered = Choice::Verdict;
 
 class TheRightSchoolOrNone : public testing::Test {
  protected:
@@ -49,7 +49,7 @@ class TheRightSchoolOrNone : public testing::Test {
   std::string answer(const std::string& name, const std::string& province = "Erzurum",
                      const std::string& district = "") {
     const auto choice = choose(name, province, district);
-    if (choice.verdict != Verdict::linked) return choice.why;
+    if (choice.verdict != Answered::linked) return choice.why;
     return names_[static_cast<std::size_t>(index_.school(choice.candidates.front().at).id)];
   }
   void list(std::initializer_list<const char*> names, bool whole = true) {
@@ -91,24 +91,24 @@ TEST_F(TheRightSchoolOrNone, IsNeverOfAnotherLevelNorPrivateBesideState) {
   for (const auto* written :
        {"Kartaltepe Ortaokulu", "Kartaltepe Anaokulu", "Kartaltepe Okulu", "Kartaltepe", "Güneş İlkokulu",
         "Özel Kartaltepe İlkokulu", "Yayla Kız Anadolu İmam Hatip Lisesi", "Yayla İmam Hatip Ortaokulu"})
-    EXPECT_NE(choose(written).verdict, Verdict::linked) << written;
+    EXPECT_NE(choose(written).verdict, Answered::linked) << written;
   EXPECT_EQ(answer("Kartaltepe İlkokulu"), "KARTALTEPE İLKOKULU");
 }
 
 TEST_F(TheRightSchoolOrNone, IsNeverOfAnotherProvinceOrAnotherKnownDistrict) {
   school("KARTALTEPE İLKOKULU", "Erzurum", "Oltu");
-  EXPECT_NE(choose("Kartaltepe İlkokulu", "Ankara").verdict, Verdict::linked);
-  EXPECT_NE(choose("Kartaltepe İlkokulu", "Erzurum", "Aşkale").verdict, Verdict::linked);
+  EXPECT_NE(choose("Kartaltepe İlkokulu", "Ankara").verdict, Answered::linked);
+  EXPECT_NE(choose("Kartaltepe İlkokulu", "Erzurum", "Aşkale").verdict, Answered::linked);
   EXPECT_EQ(answer("Kartaltepe İlkokulu", "Erzurum", "Oltu"), "KARTALTEPE İLKOKULU");
 }
 
 TEST_F(TheRightSchoolOrNone, IsNobodyWhereTwoAreCalledSo) {
   school("GAZİ İLKOKULU", "Erzurum", "Oltu");
   school("GAZİ İLKOKULU", "Erzurum", "Aşkale");
-  EXPECT_EQ(choose("Gazi İlkokulu").verdict, Verdict::ambiguous);
+  EXPECT_EQ(choose("Gazi İlkokulu").verdict, Answered::ambiguous);
   EXPECT_EQ(choose("Gazi İlkokulu").candidates.size(), 2u);
-  EXPECT_EQ(choose("Gazi İlkokulu", "Erzurum", "Aşkale").verdict, Verdict::linked);
-  EXPECT_EQ(choose("Aşkale Gazi İlkokulu").verdict, Verdict::linked) << "the name itself tells which";
+  EXPECT_EQ(choose("Gazi İlkokulu", "Erzurum", "Aşkale").verdict, Answered::linked);
+  EXPECT_EQ(choose("Aşkale Gazi İlkokulu").verdict, Answered::linked) << "the name itself tells which";
 }
 
 TEST_F(TheRightSchoolOrNone, WithoutAProvinceIsTheOnlyOneOfTheCountry) {
@@ -116,9 +116,9 @@ TEST_F(TheRightSchoolOrNone, WithoutAProvinceIsTheOnlyOneOfTheCountry) {
   school("DOĞANKAYA İLKOKULU", "Ankara", "Bala");
   school("DOĞANKAYA İLKOKULU", "Erzurum", "Oltu");
   EXPECT_EQ(answer("Kartaltepe İlkokulu", ""), "KARTALTEPE İLKOKULU");
-  EXPECT_EQ(choose("Doğankaya İlkokulu", "").verdict, Verdict::ambiguous);
+  EXPECT_EQ(choose("Doğankaya İlkokulu", "").verdict, Answered::ambiguous);
   const auto told = choose("DOĞANKAYA İLKOKULU (711959) BALA/ANKARA", "");
-  ASSERT_EQ(told.verdict, Verdict::linked) << told.why;
+  ASSERT_EQ(told.verdict, Answered::linked) << told.why;
   EXPECT_EQ(told.plate, 6);
 }
 
@@ -126,25 +126,25 @@ TEST_F(TheRightSchoolOrNone, IsFoundByACodeInTheNameUnlessTheNameSpeaksAgainstIt
   school("GAZİ İLKOKULU", "Erzurum", "Oltu", "711959");
   school("GAZİ İLKOKULU", "Erzurum", "Aşkale", "711960");
   const auto choice = choose("Gazi İlkokulu (711960)");
-  ASSERT_EQ(choice.verdict, Verdict::linked);
+  ASSERT_EQ(choice.verdict, Answered::linked);
   EXPECT_TRUE(choice.by_code);
-  EXPECT_NE(choose("Gazi Ortaokulu (711960)").verdict, Verdict::linked) << "another level";
-  EXPECT_NE(choose("Bambaşka İlkokulu (711960)").verdict, Verdict::linked) << "not a word of it";
-  EXPECT_EQ(choose("Gazi İlkokulu (799999)").verdict, Verdict::ambiguous) << "no such code";
+  EXPECT_NE(choose("Gazi Ortaokulu (711960)").verdict, Answered::linked) << "another level";
+  EXPECT_NE(choose("Bambaşka İlkokulu (711960)").verdict, Answered::linked) << "not a word of it";
+  EXPECT_EQ(choose("Gazi İlkokulu (799999)").verdict, Answered::ambiguous) << "no such code";
 }
 
 TEST_F(TheRightSchoolOrNone, IsStillTheVillageSchoolThatWasNamedAfterAMartyr) {
   school("KEYKAVUS İLKOKULU");
   EXPECT_EQ(answer("Keykavus Şehit Ömer Akçam İlkokulu"), "KEYKAVUS İLKOKULU");
-  EXPECT_NE(choose("Şehit Ömer Keykavus İlkokulu").verdict, Verdict::linked) << "a person of that name";
-  EXPECT_NE(choose("Keykavus Fatih İlkokulu").verdict, Verdict::linked) << "any other word is another school";
+  EXPECT_NE(choose("Şehit Ömer Keykavus İlkokulu").verdict, Answered::linked) << "a person of that name";
+  EXPECT_NE(choose("Keykavus Fatih İlkokulu").verdict, Answered::linked) << "any other word is another school";
 }
 
 TEST_F(TheRightSchoolOrNone, IsNeitherOfTwoWhoseNamesAreBothThere) {
   school("KEYKAVUS İLKOKULU");
   school("ŞEHİT ÖMER AKÇAM İLKOKULU");
   const auto choice = choose("Keykavus Şehit Ömer Akçam İlkokulu");
-  EXPECT_EQ(choice.verdict, Verdict::ambiguous);
+  EXPECT_EQ(choice.verdict, Answered::ambiguous);
   EXPECT_EQ(choice.candidates.size(), 2u);
 }
 
@@ -156,7 +156,7 @@ TEST_F(TheRightSchoolOrNone, IsFoundBehindTheHyphenAtWhichAListCutsItsName) {
 TEST_F(TheRightSchoolOrNone, IsNotMeantByAnotherNameOfAListThatHasItsOwnNameToo) {
   school("KEYKAVUS İLKOKULU");
   list({"Keykavus İlkokulu", "Keykavus Şehit Ömer Akçam İlkokulu"});
-  EXPECT_NE(choose("Keykavus Şehit Ömer Akçam İlkokulu").verdict, Verdict::linked);
+  EXPECT_NE(choose("Keykavus Şehit Ömer Akçam İlkokulu").verdict, Answered::linked);
   EXPECT_EQ(answer("Keykavus İlkokulu"), "KEYKAVUS İLKOKULU");
 }
 
@@ -164,7 +164,7 @@ TEST_F(TheRightSchoolOrNone, IsNobodyWhereNothingIsWritten) {
   school("HALK EĞİTİM MERKEZİ");
   for (const auto* written : {"", "  ", "-", "?"}) {
     const auto choice = choose(written);
-    EXPECT_EQ(choice.verdict, Verdict::none) << written;
+    EXPECT_EQ(choice.verdict, Answered::none) << written;
     EXPECT_TRUE(choice.candidates.empty()) << written;
   }
 }

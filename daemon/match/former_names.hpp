@@ -1,5 +1,6 @@
 // Which school bore a name before: records go on writing it. Asked by the linker where no living school of the province
-// is called so, before likeness decides; a code, a whole name of today and a person's word go before.
+// is called so, before likeness decides; a code, a whole name of today and a person's word go before. That a name was a
+// school's until it was split tells nobody: the linker asks heirs.hpp of what is found here.
 #pragma once
 #include <cstdint>
 #include <optional>

@@ -12,6 +12,13 @@ std::string as_json(const std::vector<std::string>& sentences) {
   return boost::json::serialize(all);
 }
 
+// A view that outlives the statement it was read with.
+std::string_view kind_of_waiting(std::string_view written) {
+  for (const std::string_view kind : {"rename", "move", "split", "merge", "namesakes", "code"})
+    if (kind == written) return kind;
+  return "rename";
+}
+
 }  // namespace
 
 void IdentityLog::event(std::int64_t school, std::string_view what, std::string_view before, std::string_view after,
@@ -50,6 +57,19 @@ std::int64_t IdentityLog::mention_for(const RegistryRow& row) {
   return mention_of(row);
 }
 
+Proposal IdentityLog::waiting(const RegistryRow& row) {
+  Proposal held;
+  Statement one(sql_, "SELECT what FROM waiting_row WHERE fact_id = ?");
+  if (!one.integer(1, row.fact_id).step()) return held;
+  held.what = kind_of_waiting(one.text(0));
+  one.reset();
+  Statement candidates(sql_, "SELECT school_id, doubted, why FROM waiting_candidate WHERE fact_id = ?");
+  candidates.integer(1, row.fact_id);
+  while (candidates.step())
+    held.candidates.push_back({candidates.integer(0), candidates.integer(1) != 0, std::string(candidates.text(2))});
+  return held;
+}
+
 bool IdentityLog::waits(const RegistryRow& row, const Proposal& proposal) {
   const auto evidence = as_json(proposal.evidence);
   const auto mention = mention_for(row);
@@ -57,13 +77,7 @@ bool IdentityLog::waits(const RegistryRow& row, const Proposal& proposal) {
   const bool known = held.integer(1, row.fact_id).step();
   const bool same = known && held.text(0) == proposal.what && held.text(1) == evidence;
   held.reset();
-  std::vector<TwinCandidate> before;
-  if (same) {
-    Statement candidates(sql_, "SELECT school_id, doubted, why FROM waiting_candidate WHERE fact_id = ?");
-    candidates.integer(1, row.fact_id);
-    while (candidates.step())
-      before.push_back({candidates.integer(0), candidates.integer(1) != 0, std::string(candidates.text(2))});
-  }
+  const auto before = same ? waiting(row).candidates : std::vector<TwinCandidate>();
   auto now = proposal.candidates;
   std::sort(now.begin(), now.end(), [](const auto& a, const auto& b) { return a.school_id < b.school_id; });
   const auto equal = [](const TwinCandidate& a, const TwinCandidate& b) {
@@ -93,19 +107,6 @@ bool IdentityLog::waits(const RegistryRow& row, const Proposal& proposal) {
   return sqlite3_changes(sql_.getHandle()) > 0;
 }
 
-void IdentityLog::merged_into(const RegistryRow& row, std::int64_t school, const Because& because) {
-  if (!because.by.starts_with("person:")) return;
-  const auto evidence = as_json(because.evidence);
-  Statement add(
-      sql_,
-      "INSERT INTO school_event (school_id, what, before, after, evidence, decided_by, fact_id, run_id, at_ms) "
-      "SELECT c.school_id, 'merge', s.name, '#' || ?1, ?2, ?3, ?4, ?5, ?6 FROM waiting_row w JOIN "
-      "waiting_candidate c ON c.fact_id = w.fact_id JOIN school s ON s.school_id = c.school_id WHERE "
-      "w.fact_id = ?4 AND w.what = 'merge' AND c.doubted = 1 AND c.school_id <> ?1");
-  add.integer(1, school).text(2, evidence).text(3, because.by).integer(4, row.fact_id);
-  add.integer_or_null(5, row.run_id).integer(6, now_).run();
-}
-
 void IdentityLog::waits_no_more(const RegistryRow& row) {
   if (!row.waited) return;
   Statement(sql_, "DELETE FROM waiting_candidate WHERE fact_id = ?").integer(1, row.fact_id).run();
@@ -115,7 +116,9 @@ void IdentityLog::waits_no_more(const RegistryRow& row) {
 void IdentityLog::closed(std::string_view which_where) {
   Statement add(sql_, fmt::format("INSERT INTO school_event (school_id, what, before, evidence, decided_by, run_id, "
                                   "at_ms) SELECT school_id, 'closed', name, "
-                                  "'[\"No list that has it says so any more\"]', 'program', NULL, ? FROM school {}",
+                                  "'[\"No list that has it says so any more\"]', 'program', NULL, ? FROM school {} AND "
+                                  "school_id NOT IN (SELECT school_id FROM school_heir WHERE what = 'merge' AND "
+                                  "ended_ms IS NULL)",
                                   which_where));
   add.integer(1, now_).run();
 }

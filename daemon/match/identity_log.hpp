@@ -33,13 +33,11 @@ class IdentityLog {
   // Since when the school has borne the name it has now; `since_ms` when it never had another.
   std::int64_t named_since(std::int64_t school, std::int64_t since_ms);
 
-  // The row stood for several schools that its list has no more, and a person has said which it is: of the others it is
-  // written down where they went ('merge', after: "#number"). Before waits_no_more.
-  void merged_into(const RegistryRow& row, std::int64_t school, const Because& because);
-
   // The row waits, as a line of the review queue; what is written so already is not written again. True: a new line.
   bool waits(const RegistryRow& row, const Proposal& proposal);
   void waits_no_more(const RegistryRow& row);
+  // As what it waits, and the schools that it could be; empty when it does not.
+  Proposal waiting(const RegistryRow& row);
   std::int64_t mention_of(const RegistryRow& row);  // 0: none
 
   // Schools about to be marked gone.

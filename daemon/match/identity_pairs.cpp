@@ -6,11 +6,13 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <unordered_map>
 
 #include "match/choice.hpp"
 #include "match/indexed_schools.hpp"
 #include "match/matcher_data.hpp"
+#include "match/only_ones.hpp"
 #include "match/school_traces.hpp"
 #include "match/whole_lists.hpp"
 
@@ -53,8 +55,11 @@ class Pairs {
       look_at_names(dataset, members);
       for (const auto i : members) look_at_traces(i);
       count(dataset, members);
+      const auto first = all.size();
       for (const auto i : members) all.push_back(decide(i));
+      look_for_the_only_ones(std::span(all).subspan(first));
       pointed_at_.clear();
+      traced_.clear();
       sure_.clear();
     }
     std::sort(all.begin(), all.end(), [](const Proposal& a, const Proposal& b) { return a.row < b.row; });
@@ -149,6 +154,7 @@ class Pairs {
     for (const auto i : members)
       for (const auto& [school, pointer] : points_[i]) {
         if (pointer.building || pointer.host || is_sure(*rows_[i], school, pointer)) pointed_at_[school].push_back(i);
+        if (pointer.building || pointer.host || pointer.coordinates) ++traced_[school];
         if (is_sure(*rows_[i], school, pointer)) sure_[i].push_back(school);
       }
   }
@@ -169,33 +175,113 @@ class Pairs {
         proposal.evidence.push_back(sentence(points.at(school)));
         return proposal;
       }
-      proposal.what = "split";
-      proposal.evidence.push_back(fmt::format("{} rows of the list could be the school #{}", rivals.size(), school));
+      is_split(rivals.size(), school, proposal);
     } else if (how_many > 1) {
-      proposal.what = "merge";
-      proposal.evidence.push_back(fmt::format("The row could be {} schools that the list has no more", how_many));
+      if (made_of(i, sure->second)) {
+        proposal.school_id = sure->second.front();
+        proposal.merged.assign(sure->second.begin() + 1, sure->second.end());
+        proposal.evidence.emplace_back("Its name is made of theirs, and they have gone from the list and the building");
+        return proposal;
+      }
+      is_merge(how_many, proposal);
+      add_candidates(points, proposal, [&](std::int64_t school, const Pointer&) {
+        return std::find(sure->second.begin(), sure->second.end(), school) != sure->second.end();
+      });
+      return proposal;
     } else {
       describe_doubt(i, proposal);
     }
-    add_candidates(points, proposal);
+    const bool merge = proposal.what == "merge";
+    add_candidates(points, proposal,
+                   [&](std::int64_t, const Pointer& pointer) { return !merge || pointer.left_a_trace(); });
     return proposal;
+  }
+
+  static void is_split(std::size_t rows, std::int64_t school, Proposal& proposal) {
+    proposal.what = "split";
+    proposal.evidence.push_back(
+        fmt::format("{} rows of the list could be the school #{}: was it split? Accept it for each that came out of it",
+                    rows, school));
+  }
+  static void is_merge(std::size_t schools, Proposal& proposal) {
+    proposal.what = "merge";
+    proposal.evidence.push_back(
+        fmt::format("The row could be {} schools that the list has no more: accepting one says that all of them went "
+                    "into it; reject first those that did not",
+                    schools));
+  }
+
+  // All these were in the row's own building and have gone from the list, its name is made of theirs, and no other row
+  // could be one of them.
+  bool made_of(std::size_t i, const std::vector<std::int64_t>& schools) const {
+    std::vector<std::set<std::string>> theirs;
+    for (const auto school : schools) {
+      if (!points_[i].at(school).building || !lists_.left(rows_[i]->dataset_id, school)) return false;
+      if (pointed_at_.at(school).size() != 1) return false;
+      auto& words = theirs.emplace_back();
+      for (const auto& word : index_.words(*indexed(school)))
+        if (word.kind == name::Kind::proper) words.insert(index_.vocabulary().text(word.id));
+    }
+    return is_made_of(name::parse(matcher_.data.words, rows_[i]->name), theirs);
+  }
+
+  // Rows without a trace of anybody: only_ones.hpp.
+  void look_for_the_only_ones(std::span<Proposal> proposals) {
+    const auto hard = matcher_.data.words.hard_marks();
+    std::vector<NobodysRow> open;
+    std::set<std::int64_t> taken;  // confirmed, or what a waiting row may be
+    for (std::size_t p = 0; p < proposals.size(); ++p) {
+      const auto& row = *rows_[proposals[p].row];
+      if (proposals[p].school_id != 0) {
+        taken.insert(proposals[p].school_id);
+        taken.insert(proposals[p].merged.begin(), proposals[p].merged.end());
+        continue;
+      }
+      for (const auto& [school, pointer] : points_[proposals[p].row]) taken.insert(school);
+      const auto name = name::parse(matcher_.data.words, row.name);
+      if (row.district_id != 0 && !name.umbrella(matcher_.data.words) && lists_.is_whole(row.dataset_id, row.plate))
+        open.push_back({p, row.plate, row.district_id, name.type, name.marks & hard, proposals[p].is_new()});
+    }
+    const auto dataset = proposals.empty() ? 0 : rows_[proposals.front().row]->dataset_id;
+    const auto in_list = [&](std::int64_t school) { return held_.in_force(dataset, school); };
+    for (const auto& [p, school] : the_only_ones(index_, hard, open, in_list)) {
+      auto& proposal = proposals[p];
+      const auto& row = *rows_[proposal.row];
+      if (taken.contains(school) || !left_a_whole_list(row, school) || of_another_code(row, school)) continue;
+      proposal.what = "rename";
+      proposal.evidence.emplace_back(
+          "Of the schools of this type in the district one has left the list and this one is new: was it renamed?");
+      proposal.candidates.push_back({school, true, "the only one of the type that left the district's list"});
+    }
+  }
+  // Of this list, or of another one that was whole there.
+  bool left_a_whole_list(const RegistryRow& row, std::int64_t school) {
+    if (lists_.left(row.dataset_id, school)) return true;
+    bool whole = false;
+    in_lists_.integer(1, school);
+    while (in_lists_.step()) whole = whole || lists_.is_whole(in_lists_.integer(0), row.plate);
+    return whole;
   }
 
   void describe_doubt(std::size_t i, Proposal& proposal) const {
     const auto& row = *rows_[i];
-    std::size_t namesakes = 0, traces = 0;
+    std::size_t namesakes = 0, traces = 0, rivals = 0;
+    std::int64_t traced = 0;
     bool near = false;
     for (const auto& [school, pointer] : points_[i]) {
       namesakes += pointer.same_name ? 1 : 0;
       traces += pointer.left_a_trace() ? 1 : 0;
+      if (pointer.left_a_trace()) traced = school;
       near = near || pointer.score.has_value();
     }
+    if (const auto found = traced_.find(traced); traces == 1 && found != traced_.end()) rivals = found->second;
+    if (namesakes == 0 && rivals > 1) return is_split(rivals, traced, proposal);
+    if (namesakes == 0 && traces > 1) return is_merge(traces, proposal);
     const bool other_district = namesakes > 0 && !near && traces == 0 && row.district_id != 0;
-    proposal.what = other_district ? "move" : namesakes > 0 ? "namesakes" : traces > 1 ? "merge" : "rename";
+    proposal.what = other_district ? "move" : namesakes > 0 ? "namesakes" : "rename";
     proposal.evidence.emplace_back(
         other_district  ? "A school of this name is in another district of the province: has it moved?"
         : namesakes > 0 ? "More than one school, or row of the list, is called so: which is this?"
-        : traces > 1    ? "Several schools of this type were in the same place: which is this?"
         : near          ? "The name is near to that of a school that no row of the list is yet: was it renamed?"
                         : "A school of this type with another name was there: was it renamed?");
   }
@@ -220,9 +306,12 @@ class Pairs {
            p.score.value_or(0);
   }
 
-  static void add_candidates(const std::map<std::int64_t, Pointer>& points, Proposal& proposal) {
+  template <typename Offered>
+  static void add_candidates(const std::map<std::int64_t, Pointer>& points, Proposal& proposal,
+                             const Offered& offered) {
     std::vector<std::pair<double, std::int64_t>> order;
-    for (const auto& [school, pointer] : points) order.emplace_back(-rank(pointer), school);
+    for (const auto& [school, pointer] : points)
+      if (offered(school, pointer)) order.emplace_back(-rank(pointer), school);
     std::sort(order.begin(), order.end());
     if (order.size() > most_candidates) order.resize(most_candidates);
     for (const auto& [weight, school] : order) {
@@ -239,9 +328,13 @@ class Pairs {
   WholeLists lists_;
   SchoolTraces traces_;
   Statement code_{sql_, "SELECT code FROM school WHERE school_id = ? AND code IS NOT NULL"};
+  Statement in_lists_{sql_,
+                      "SELECT DISTINCT f.dataset_id FROM school_row r JOIN fact_school f ON f.fact_id = r.fact_id "
+                      "WHERE r.school_id = ? AND f.known_to IS NULL"};
   std::unordered_map<std::int64_t, std::uint32_t> at_;           // school -> its place in the index
   std::vector<std::map<std::int64_t, Pointer>> points_;          // [row]: school -> what points at it
   std::map<std::int64_t, std::vector<std::size_t>> pointed_at_;  // school -> rows that claim it
+  std::map<std::int64_t, std::size_t> traced_;                   // school -> rows in its building, host, coordinates
   std::map<std::size_t, std::vector<std::int64_t>> sure_;        // row -> schools
 };
 

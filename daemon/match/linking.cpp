@@ -12,6 +12,7 @@
 
 #include "match/concerned.hpp"
 #include "match/former_names.hpp"
+#include "match/heirs.hpp"
 #include "match/matcher_data.hpp"
 #include "match/name_words.hpp"
 #include "match/scored_links.hpp"
@@ -50,7 +51,10 @@ class Linker {
   }
 
   // What a person has said stands: of this mention before all, of its name unless the record's own code links it.
-  Decided decide(const OpenMention& m) {
+  Decided decide(const OpenMention& m) { return follow(m, decide_as_held(m)); }
+
+ private:
+  Decided decide_as_held(const OpenMention& m) {
     const auto said = verdicts_.on(m.id, m.name_key, m.plate, m.district_id, m.area_1, m.area_2);
     if (said.on_mention != nullptr) return by_person(*said.on_mention);
     if (m.country != "TR") return {"foreign", 0, 1, {"The record's country is " + m.country}, "name"};
@@ -68,7 +72,22 @@ class Linker {
     return unless_rejected(by_score(m, doubts), said);
   }
 
- private:
+  // Schools that were split or merged since: heirs.hpp.
+  Decided follow(const OpenMention& m, Decided decided) {
+    if (heirs_.none()) return decided;
+    if (decided.by == "score" || decided.by == "former_name" || (decided.by == "name" && decided.verdict == "review"))
+      if (auto why = heirs_.split_under(m.plate, m.name_key); !why.empty())
+        return {"review", 0, 0, {std::move(why)}, "name"};
+    const auto said = verdicts_.on(m.id, m.name_key, m.plate, m.district_id, m.area_1, m.area_2);
+    const bool lapsed = decided.by == by_lapse && said.decides() != nullptr;
+    auto heir = heirs_.merged_into(lapsed ? said.decides()->school_id : decided.school_id);
+    if (heir.school_id == 0) return decided;
+    if (lapsed) decided = {"linked", 0, 1, {}, by_merge};
+    decided.school_id = heir.school_id;
+    decided.reasons.push_back(std::move(heir.why));
+    return unless_rejected(std::move(decided), said);
+  }
+
   static Decided by_person(const Verdict& verdict) {
     if (verdict.lapsed()) return {"review", 0, 0, verdict.reasons(), by_lapse};
     return {verdict.says == Verdict::Says::is ? "linked" : "none", verdict.school_id, 1, verdict.reasons(), verdict.by};
@@ -203,6 +222,7 @@ class Linker {
 
   SQLite::Database& sql_;
   Verdicts verdicts_{sql_};
+  Heirs heirs_{sql_};
   WaitingMentions waiting_{sql_};
   FormerNames former_{sql_};
   std::optional<ScoredLinks> scored_;

@@ -1,3 +1,4 @@
+#include "match/account_evidence.hpp"
 #include "match/linking.hpp"
 #include "match/match.hpp"
 #include "match/mentions.hpp"
@@ -15,6 +16,8 @@ Outcome run_matching(store::Database& db, const Matcher& matcher, const Eligible
   const auto change = take_in_registry(db, matcher, eligible, {made, ready}, now_ms, outcome);
   const auto lists = take_in_mentions(db, outcome);
   link_mentions(db, matcher, change, lists, now_ms, outcome);
+  link_again(db, &matcher, mentions_with_new_evidence(db.sql(), change.read), now_ms, outcome);
+  evidence_was_read(db.sql(), change.read, now_ms);
   transaction.commit();
   return outcome;
 }

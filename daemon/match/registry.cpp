@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <unordered_map>
 
+#include "match/gone_schools.hpp"
+#include "match/heirs.hpp"
 #include "match/identity_log.hpp"
 #include "match/identity_pairs.hpp"
 #include "match/matcher_data.hpp"
@@ -53,7 +56,7 @@ class Registry {
       if (row.waited && decided(row)) continue;
       if (const auto school = surely(row); school != 0)
         continue;
-      else if (held_.some_free(row.dataset_id, row.plate) || doubted_code(row) != 0)
+      else if (row.waited || held_.some_free(row.dataset_id, row.plate) || doubted_code(row) != 0)
         open.push_back(&row);
       else
         add(row, {});
@@ -114,15 +117,71 @@ class Registry {
         verdicts_.on(mention, row.name_key, row.plate, row.district_id, row.area_1, row.area_2).decides();
     if (said == nullptr || said->lapsed()) return false;
     const Because because{said->by, {said->reason.empty() ? "Asked which school the row is" : said->reason}};
-    if (said->says == Verdict::Says::is)
-      take(row, said->school_id, because);
-    else
+    const auto waiting = log_.waiting(row);
+    if (said->says == Verdict::Says::none) {
       found_by_word(row, *said, because);
+    } else if (waiting.what == "split" && another_row_is(row, said->school_id)) {
+      comes_out_of(row, *said, because);
+    } else {
+      take(row, said->school_id, because);
+      if (waiting.what == "merge") go_into(row, said->school_id, waiting.candidates, because);
+    }
     log_.waits_no_more(row);
     return true;
   }
+
+  // Another row of the list is that school already, and is not only said to be.
+  bool another_row_is(const RegistryRow& row, std::int64_t school) {
+    Statement other(sql_,
+                    "SELECT 1 FROM school_row r JOIN fact_school f ON f.fact_id = r.fact_id WHERE r.school_id = ? AND "
+                    "f.dataset_id = ? AND f.known_to IS NULL AND r.fact_id <> ? AND r.fact_id NOT IN (SELECT fact_id "
+                    "FROM waiting_row)");
+    return other.integer(1, school).integer(2, row.dataset_id).integer(3, row.fact_id).step();
+  }
+  // A second row that a person says is the school came out of it: a school of its own.
+  void comes_out_of(const RegistryRow& row, const Verdict& said, const Because& because) {
+    Statement(sql_, "DELETE FROM registry_row WHERE fact_id = ?").integer(1, row.fact_id).run();
+    const auto old = name_of(said.school_id);
+    const auto id = found_by_word(row, said, because);
+    becomes(sql_, said.school_id, id, "split", because.by, now_);
+    const auto before = fmt::format("#{} {}", said.school_id, old), after = fmt::format("#{} {}", id, row.name);
+    log_.event(said.school_id, "split", before, after, row, because);
+    log_.event(id, "split", before, after, row, because);
+    // Names that the old school had before are anybody's of them now.
+    Statement names(sql_, "SELECT plate, name_key FROM school_name WHERE school_id = ?");
+    names.integer(1, said.school_id);
+    while (names.step()) changed(names.integer(0), names.text(1), {});
+  }
+  // The schools that went into this one, but for those that a person has said it is not.
+  void go_into(const RegistryRow& row, std::int64_t school, const std::vector<TwinCandidate>& schools,
+               const Because& because) {
+    const auto said =
+        verdicts_.on(log_.mention_of(row), row.name_key, row.plate, row.district_id, row.area_1, row.area_2);
+    const bool asked = std::any_of(schools.begin(), schools.end(), [&](auto& one) { return one.school_id == school; });
+    for (const auto& [other, doubted, why] : schools) {
+      if (!asked || !doubted || other == school || said.rejects(other) != nullptr) continue;
+      if (held_.in_force(row.dataset_id, other)) continue;
+      goes_into(row, other, school, because);
+    }
+  }
+  void goes_into(const RegistryRow& row, std::int64_t other, std::int64_t school, const Because& because) {
+    const auto before = fmt::format("#{} {}", other, name_of(other)), after = fmt::format("#{} {}", school, row.name);
+    becomes(sql_, other, school, "merge", because.by, now_);
+    log_.event(other, "merge", before, after, row, because);
+    log_.event(school, "merge", before, after, row, because);
+    read_.integer(1, other).step();
+    changed(read_.integer(2), read_.text(6), read_.text(1));
+    read_.reset();
+    change_.merged = true;
+  }
+  std::string name_of(std::int64_t school) {
+    read_.integer(1, school).step();
+    std::string name(read_.text(5));
+    read_.reset();
+    return name;
+  }
   // "None of them": a school of its own. That it is none of the registry's holds no longer of its name.
-  void found_by_word(const RegistryRow& row, const Verdict& said, const Because& because) {
+  std::int64_t found_by_word(const RegistryRow& row, const Verdict& said, const Because& because) {
     const auto id = add(row, because);
     Statement end(sql_,
                   "UPDATE verdict SET ended_ms = ?, ended_by = 'program', ended_reason = ? WHERE verdict_id = ? AND "
@@ -130,7 +189,8 @@ class Registry {
     const auto reason = fmt::format("the row of this name became the school #{}", id);
     end.integer(1, now_).text(2, reason).integer(3, said.id).run();
     Statement(sql_,
-              "UPDATE link SET known_to = ?1 WHERE known_to IS NULL AND verdict = 'none' AND mention_id IN (SELECT "
+              "UPDATE link SET known_to = ?1 WHERE known_to IS NULL AND verdict IN ('none', 'linked') AND mention_id "
+              "IN (SELECT "
               "mention_id FROM mention WHERE name_key = ?2 AND plate = ?3) AND decided_by = ?4")
         .integer(1, now_)
         .text(2, row.name_key)
@@ -138,6 +198,7 @@ class Registry {
         .text(4, said.by)
         .run();
     change_.decided_anew = true;
+    return id;
   }
 
   void settle(const std::vector<const RegistryRow*>& open) {
@@ -150,8 +211,11 @@ class Registry {
         std::erase_if(proposal.candidates, [&](const auto& one) { return one.school_id == coded; });
         proposal.candidates.insert(proposal.candidates.begin(), {coded, true, "the same code"});
       }
+      if (proposal.is_new() && row.waited) keep_asking(row, proposal);
       if (proposal.school_id != 0) {
-        take(row, proposal.school_id, {"program", proposal.evidence, proposal.keeps_name});
+        const Because because{"program", proposal.evidence, proposal.keeps_name};
+        take(row, proposal.school_id, because);
+        for (const auto other : proposal.merged) goes_into(row, other, proposal.school_id, because);
         log_.waits_no_more(row);
       } else if (proposal.is_new()) {
         add(row, {"program", {"No school held points to it"}});
@@ -165,14 +229,23 @@ class Registry {
     }
   }
 
+  // The row waited beside another one that is the school of a split now: whether it came out of it too is still open.
+  void keep_asking(const RegistryRow& row, Proposal& proposal) {
+    auto waiting = log_.waiting(row);
+    if (waiting.what != "split") return;
+    std::erase_if(waiting.candidates, [&](const auto& one) { return !another_row_is(row, one.school_id); });
+    if (waiting.candidates.empty()) return;
+    proposal.what = "split";
+    proposal.evidence = {"Another row of the list is the school now: accept it if this one came out of it too"};
+    for (auto& one : waiting.candidates) one.doubted = false;
+    proposal.candidates = std::move(waiting.candidates);
+  }
+
   std::int64_t take(const RegistryRow& row, std::int64_t school, const Because& because) {
     join(row, school, because);
     if (school != row.fact_id) joined_.integer(1, row.fact_id).integer(2, school).run();
     held_.put_in_force(row.dataset_id, school, row.plate);
-    if (row.waited) {
-      log_.merged_into(row, school, because);
-      log_.waits_no_more(row);
-    }
+    if (row.waited) log_.waits_no_more(row);
     return school;
   }
 
@@ -249,7 +322,10 @@ class Registry {
       log_.event(school, "move", read_.text(4), row.area_2, row, because);
     else if (!read_.text(7).empty() && building != read_.text(7))
       log_.event(school, "move", "building " + std::string(read_.text(7)), "building " + building, row, because);
-    if (!read_.is_null(12)) log_.event(school, "back", "", row.name, row, because);
+    if (!read_.is_null(12)) {
+      log_.event(school, "back", "", row.name, row, because);
+      is_itself_again(sql_, school, now_);
+    }
   }
 
   void changed(std::int64_t plate, std::string_view name_key, std::string_view code) {
@@ -281,31 +357,6 @@ class Registry {
                     "building=?, type=?, ownership=?, website=?, eligible=?, gone_ms=NULL WHERE school_id=?"};
 };
 
-// A school whose rows are all closed left an accepted complete list. It comes back through join(). While a row waits
-// that may be the school under another name, nobody says that it is gone.
-constexpr std::string_view rows_all_closed =
-    "WHERE gone_ms IS NULL AND school_id NOT IN "
-    "(SELECT fact_id FROM fact_school WHERE known_to IS NULL UNION ALL SELECT r.school_id FROM registry_row "
-    "r JOIN fact_school f ON f.fact_id = r.fact_id WHERE f.known_to IS NULL UNION ALL SELECT c.school_id FROM "
-    "waiting_candidate c JOIN fact_school f ON f.fact_id = c.fact_id WHERE c.doubted = 1 AND f.known_to IS NULL)";
-
-std::int64_t mark_gone(SQLite::Database& sql, std::int64_t now_ms) {
-  IdentityLog(sql, now_ms).closed(rows_all_closed);
-  Statement gone(sql, fmt::format("UPDATE school SET gone_ms = ? {}", rows_all_closed));
-  gone.integer(1, now_ms).run();
-  return sqlite3_changes(sql.getHandle());
-}
-
-// Rows that waited and have left their list wait no more. Whether there were any.
-bool drop_closed_waiting(SQLite::Database& sql) {
-  if (!Statement(sql, "SELECT 1 FROM waiting_row LIMIT 1").step()) return false;
-  constexpr std::string_view closed =
-      "fact_id IN (SELECT f.fact_id FROM fact_school f JOIN waiting_row w ON "
-      "w.fact_id = f.fact_id WHERE f.known_to IS NOT NULL)";
-  sql.exec(fmt::format("DELETE FROM waiting_candidate WHERE {}", closed));
-  return sql.exec(fmt::format("DELETE FROM waiting_row WHERE {}", closed)) > 0;
-}
-
 }  // namespace
 
 std::string name_in_province(std::int64_t plate, std::string_view name_key) {
@@ -325,7 +376,8 @@ RegistryChange take_in_registry(store::Database& db, const Matcher& matcher, con
   } else if (const auto rows = unread_rows(db.sql(), seen.fact_id()); !rows.empty())
     change = Registry(db, matcher, eligible, now_ms, outcome).take_in(rows);
   change.decided_anew = change.decided_anew || asked_in_vain;
-  if (seen.some_closed() || answered) outcome.schools_gone = mark_gone(db.sql(), now_ms);
+  if (seen.some_closed() || answered || change.merged) outcome.schools_gone = mark_gone(db.sql(), now_ms);
+  change.read = !seen.unchanged();
   seen.move_up();
   return change;
 }

@@ -22,8 +22,10 @@ namespace twinwatch::match {
 struct RegistryChange {
   std::unordered_set<std::string> names;
   std::unordered_set<std::string> codes;
-  bool decided_anew =
-      false;  // a person's links, or rows that waited, were closed: their mentions are to be linked again
+  bool read = false;    // facts were new or gone, also a directory's, which are no registry rows
+  bool merged = false;  // a school went into another
+  // A person's links, or rows that waited, were closed: their mentions are to be linked again.
+  bool decided_anew = false;
   bool any() const { return !names.empty() || !codes.empty() || decided_anew; }
 };
 

@@ -101,7 +101,10 @@ SchoolTraces::SchoolTraces(SQLite::Database& sql) {
 }
 
 const std::vector<std::int64_t>& SchoolTraces::of(const RegistryRow& row, Trace trace) const {
-  const auto key = SchoolTraces::key(row, trace);
+  return left_by(trace, key(row, trace));
+}
+
+const std::vector<std::int64_t>& SchoolTraces::left_by(Trace trace, const std::string& key) const {
   const auto found = key.empty() ? schools_.end() : schools_.find(key);
   if (found == schools_.end()) return none_;
   const bool place = trace == Trace::building || trace == Trace::coordinates;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "match/account_evidence.hpp"
 #include "match/choice.hpp"
 #include "match/indexed_schools.hpp"
 #include "match/matcher_data.hpp"
@@ -28,18 +29,29 @@ struct ScoredLinks::Made {
   Made(SQLite::Database& sql, const Matcher& matcher)
       : index(index_schools(sql, matcher.data.words, matcher.places)),
         chooser(index, matcher.data.weights, matcher.places),
-        lists(sql, index) {
+        lists(sql, index),
+        accounts(sql, matcher),
+        account(sql, "SELECT account FROM mention WHERE mention_id = ?") {
     for (const auto& [plate, province] : matcher.places.provinces()) provinces_held += index.block(plate) ? 1u : 0u;
   }
   Choice choose(const Written& written, bool in_district = true) {
+    const auto beside = evidence_of(written.mention_id);
     return chooser.choose({written.name, static_cast<int>(written.plate),
-                           in_district ? static_cast<int>(written.district_id) : 0,
+                           in_district ? static_cast<int>(written.district_id) : 0, beside.any() ? &beside : nullptr,
                            lists.of(written.mention_id, written.plate)});
+  }
+  SupportingEvidence evidence_of(std::int64_t mention_id) {
+    if (mention_id == 0 || !account.integer(1, mention_id).step()) return {};
+    const std::string who(account.text(0));
+    account.reset();
+    return accounts.of(who, mention_id);
   }
 
   SchoolIndex index;
   Chooser chooser;
   MentionLists lists;
+  AccountEvidence accounts;
+  Statement account;
   std::size_t provinces_held = 0;
 };
 
@@ -73,15 +85,24 @@ std::vector<ScoredLinks::Near> ScoredLinks::nearest(const Written& written) {
   auto& held = made();
   const auto& weights = matcher_.data.weights;
   std::vector<Near> found;
-  const auto add = [&](const ScoredSchool& candidate, bool elsewhere) {
-    found.push_back({held.index.school(candidate.at).id, candidate.score, weights.enough, elsewhere,
-                     what_tells(weights, candidate)});
+  const auto add = [&](const Choice& choice, const ScoredSchool& candidate, bool elsewhere) {
+    auto reasons = what_tells(weights, candidate);
+    if (candidate.misread) reasons.insert(reasons.begin(), "only if letters were misread, " + choice.misread);
+    found.push_back(
+        {held.index.school(candidate.at).id, candidate.score, weights.enough, elsewhere, std::move(reasons)});
   };
-  for (const auto& candidate : held.choose(written).candidates) add(candidate, false);
-  if (written.district_id == 0 || (!found.empty() && found.front().score >= weights.enough)) return found;
-  for (const auto& candidate : held.choose(written, false).candidates) {
+  const auto here = held.choose(written);
+  bool enough_here = false;  // as written: what needs misread letters does not hide who is called so elsewhere
+  for (const auto& candidate : here.candidates) {
+    add(here, candidate, false);
+    enough_here = enough_here || (!candidate.misread && candidate.score >= weights.enough);
+  }
+  if (written.district_id == 0 || enough_here) return found;
+  const auto anywhere = held.choose(written, false);
+  for (const auto& candidate : anywhere.candidates) {
     const auto district = held.index.school(candidate.at).district_id;
-    if (candidate.score >= weights.enough && district != 0 && district != written.district_id) add(candidate, true);
+    if (candidate.score >= weights.enough && district != 0 && district != written.district_id)
+      add(anywhere, candidate, true);
   }
   std::stable_sort(found.begin(), found.end(), [](const Near& a, const Near& b) { return a.score > b.score; });
   return found;

@@ -22,7 +22,8 @@ class ScoredLinks {
   struct Written {
     std::string_view name;
     std::int64_t plate = 0, district_id = 0;  // 0: not told
-    std::int64_t mention_id = 0;              // whose lists are evidence (mention_lists.hpp)
+    std::int64_t mention_id =
+        0;  // whose lists are evidence (mention_lists.hpp), and its account (account_evidence.hpp)
   };
 
   struct Answer {

@@ -126,8 +126,8 @@ std::vector<std::int64_t> mentions_of_lapsed(SQLite::Database& sql) {
   Statement rows(sql,
                  "SELECT l.mention_id FROM link l JOIN school s ON s.school_id = l.school_id WHERE l.known_to IS NULL "
                  "AND l.decided_by GLOB 'person:*' AND s.gone_ms IS NOT NULL UNION "
-                 "SELECT mention_id FROM link WHERE known_to IS NULL AND decided_by = ?");
-  rows.text(1, by_lapse);
+                 "SELECT mention_id FROM link WHERE known_to IS NULL AND decided_by IN (?, ?)");
+  rows.text(1, by_lapse).text(2, by_merge);
   std::vector<std::int64_t> mentions;
   while (rows.step()) mentions.push_back(rows.integer(0));
   return mentions;

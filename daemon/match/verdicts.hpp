@@ -90,6 +90,7 @@ std::vector<std::int64_t> mentions_of_lapsed(SQLite::Database&);
 void drop_rejected(SQLite::Database&);
 
 inline constexpr std::string_view by_lapse = "lapsed";  // decided_by of a mention whose verdict has lapsed
+inline constexpr std::string_view by_merge = "merge";  // … whose verdict's school went into another, and that is linked
 
 std::string day_of(std::int64_t at_ms);  // "2026-11-09", UTC
 

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
+
+#include "match/heirs.hpp"
 
 namespace twinwatch::match {
 
@@ -13,6 +16,7 @@ std::vector<std::pair<std::int64_t, std::int64_t>> doubted_schools(SQLite::Datab
                  "GROUP BY c.school_id");
   std::vector<std::pair<std::int64_t, std::int64_t>> all;
   while (rows.step()) all.emplace_back(rows.integer(0), rows.integer(1));
+  for (const auto& one : doubted_by_split(sql)) all.push_back(one);
   return all;
 }
 
@@ -26,6 +30,9 @@ std::vector<Candidate> waiting_candidates(SQLite::Database& sql, std::int64_t me
   while (rows.step())
     all.push_back({rows.integer(0), std::string(rows.text(1)), std::string(rows.text(2)), std::string(rows.text(3)),
                    std::string(rows.text(4))});
+  for (auto& one : split_candidates(sql, mention_id))
+    if (std::none_of(all.begin(), all.end(), [&](const Candidate& held) { return held.school_id == one.school_id; }))
+      all.push_back(std::move(one));
   return all;
 }
 

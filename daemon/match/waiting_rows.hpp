@@ -13,10 +13,11 @@
 namespace twinwatch::match {
 
 // Schools that may bear another name today than we know, each with the mention that a person is asked about: nothing is
-// said of them meanwhile. Only rows still in force.
+// said of them meanwhile. Only rows still in force; and schools of a split while a name of before it waits (heirs.hpp).
 std::vector<std::pair<std::int64_t, std::int64_t>> doubted_schools(SQLite::Database&);
 
-// The schools that a waiting row of this mention could be, with what points at them.
+// The schools that a waiting row of this mention could be, with what points at them; or that came out of a
+// split of the school that had its name.
 std::vector<Candidate> waiting_candidates(SQLite::Database&, std::int64_t mention_id);
 
 // Why the linker leaves a name alone: a registry row of that name, still in force, waits for a person. One school is

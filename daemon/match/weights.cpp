@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <stdexcept>
 
@@ -9,11 +10,54 @@
 #include <toml++/toml.h>
 
 namespace twinwatch::match {
+namespace {
+
+// Set by hand, so each must be there and none may speak against a school.
+void read_evidence(const toml::table& all, EvidenceWeights& into,
+                   const std::function<void(std::int64_t, const std::string&)>& fail) {
+  const auto* table = all["evidence"].as_table();
+  if (table == nullptr) fail(1, "[evidence] is missing");
+  std::array<bool, support_count> told{};
+  bool lift = false, at_most = false;
+  for (const auto& [key, node] : *table) {
+    const auto line = static_cast<std::int64_t>(node.source().begin.line);
+    if (key == "host_endings") {
+      const auto* endings = node.as_array();
+      if (endings == nullptr) fail(line, "a list of texts is expected, [\"…\"]");
+      for (const auto& ending : *endings) {
+        if (!ending.is_string()) fail(line, "each ending must be a text in quotes");
+        into.host_endings.push_back(ending.value_or(std::string()));
+      }
+      continue;
+    }
+    const auto value = node.value<double>();
+    if (!value || *value < 0) fail(line, "a number that is not negative is expected");
+    const auto at = std::find(support_names.begin(), support_names.end(), key.str());
+    if (at != support_names.end()) {
+      const auto i = static_cast<std::size_t>(at - support_names.begin());
+      into.of[i] = *value;
+      told[i] = true;
+    } else if (key == "at_most") {
+      into.at_most = *value;
+      at_most = true;
+    } else if (key == "lift") {
+      into.lift = *value;
+      lift = true;
+    } else {
+      fail(line, "unknown kind of evidence '" + std::string(key.str()) + "'");
+    }
+  }
+  for (std::size_t i = 0; i < support_count; ++i)
+    if (!told[i]) fail(1, "[evidence] has no weight for '" + std::string(support_names[i]) + "'");
+  if (!lift || !at_most) fail(1, "[evidence] needs lift and at_most");
+}
+
+}  // namespace
 
 Weights Weights::load(const std::filesystem::path& file) {
   const auto fail = [&](std::int64_t line, const std::string& what) {
     throw std::runtime_error(file.string() + ":" + std::to_string(line) + ": " + what +
-                             "; scripts/learn-weights writes this file");
+                             "; scripts/learn-weights writes this file, but for [evidence]");
   };
   std::ifstream in(file, std::ios::binary);
   if (!in) throw std::runtime_error(file.string() + ": cannot be read; it tells what the agreement of names weighs");
@@ -23,8 +67,9 @@ Weights Weights::load(const std::filesystem::path& file) {
   try {
     const toml::table all = toml::parse(text, file.string());
     for (const auto& [key, node] : all)
-      if (key != "weight" && key != "decide")
-        fail(node.source().begin.line, "unknown table '" + std::string(key.str()) + "'; known are weight, decide");
+      if (key != "weight" && key != "decide" && key != "evidence")
+        fail(node.source().begin.line,
+             "unknown table '" + std::string(key.str()) + "'; known are weight, decide, evidence");
     const auto* table = all["weight"].as_table();
     if (table == nullptr) fail(1, "[weight] is missing");
     std::array<bool, feature_count> told{};
@@ -47,6 +92,7 @@ Weights Weights::load(const std::filesystem::path& file) {
     weights.enough = number("enough");
     weights.margin = number("margin");
     weights.near = number("near");
+    read_evidence(all, weights.evidence, fail);
   } catch (const toml::parse_error& e) {
     fail(static_cast<std::int64_t>(e.source().begin.line), std::string(e.description()));
   }

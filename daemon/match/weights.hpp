@@ -7,6 +7,7 @@
 #include <string>
 
 #include "match/agreement.hpp"
+#include "match/supporting_evidence.hpp"
 
 namespace twinwatch::match {
 
@@ -15,6 +16,7 @@ struct Weights {
   double enough = 0;  // a best score below it is no link
   double margin = 0;  // and it must be so far above the second
   double near = 0;    // what is above it is shown to a person
+  EvidenceWeights evidence;
   std::string edition;
 
   // Throws std::runtime_error: file, line, what is wrong. A feature without a weight is an error.

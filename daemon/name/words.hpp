@@ -50,6 +50,13 @@ class Words {
   bool is_title(std::string_view word) const { return titles_.contains(std::string(word)); }
   bool is_filler(std::string_view word) const { return fillers_.contains(std::string(word)); }
   bool is_place_kind(std::string_view word) const { return place_kinds_.contains(std::string(word)); }
+  bool is_type_word(std::string_view word) const { return type_words_.contains(std::string(word)); }
+
+  // Letters that a machine takes for others ("6" for "o", "rn" for "m"): misread.hpp.
+  struct Misread {
+    std::string seen, meant;
+  };
+  const std::vector<Misread>& misread() const { return misread_; }
 
   // The one word of types and marks that `word` may be a damaged form of ("?lkokulu", "ozzel"), or "" where there is
   // none or more than one. A word of five letters may have one letter wrong.
@@ -78,6 +85,7 @@ class Words {
   Phrases by_type_, by_mark_, by_same_;
   std::unordered_map<std::string, std::vector<std::string>> initials_;
   std::unordered_set<std::string> titles_, fillers_, place_kinds_, type_words_;
+  std::vector<Misread> misread_;  // the longest `seen` first
   unsigned hard_marks_ = 0;
   std::string edition_;
 };

@@ -1,5 +1,6 @@
 // config/names/*.toml into Words. Every key that is not known, and every text without a letter, is an error with its
 // line: a table that is silently not read would make wrong links, not a message.
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -81,10 +82,21 @@ class WordsReader {
         for (const auto& phrase : phrases_of(node))
           for (const auto& word : phrase) into.insert(word);
       }
+    } else if (key == "misread") {
+      for (const auto& [seen, node] : table)
+        for (auto& meant : phrases_of(node)) add_misread(one_word(seen.str(), node), meant, node);
     } else {
       fail(at.source(), "unknown table '" + std::string(key) +
-                            "'; known are type, mark, titles, same, initials, filler, place_kind");
+                            "'; known are type, mark, titles, same, initials, filler, place_kind, misread");
     }
+  }
+
+  void add_misread(std::string seen, const std::vector<std::string>& meant, const toml::node& at) {
+    if (meant.size() != 1 || meant[0] == seen)
+      fail(at.source(), "other letters than '" + seen + "' are expected, without a space");
+    into_.misread_.push_back({std::move(seen), meant[0]});
+    std::stable_sort(into_.misread_.begin(), into_.misread_.end(),
+                     [](const auto& a, const auto& b) { return a.seen.size() > b.seen.size(); });
   }
 
   void take_type(std::string_view id, const toml::table& table) {

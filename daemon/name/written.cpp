@@ -101,7 +101,11 @@ class Splitter {
   // Letters and digits apart: "60yil" is "60 yil".
   void add(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
-      if (!word_.empty() && word_.back() != '?' && digit(word_.back()) != digit(text[i])) end_word();
+      if (!word_.empty() && word_.back() != '?' && digit(word_.back()) != digit(text[i])) {
+        const auto before = result.words.size();
+        end_word();
+        joined_next_ = result.words.size() > before;
+      }
       word_ += text[i];
     }
   }
@@ -114,12 +118,14 @@ class Splitter {
     } else if (word_ != "?") {
       result.words.push_back(std::move(word_));
       result.hyphen.push_back(hyphen_next_);
+      result.joined.push_back(joined_next_);
       hyphen_next_ = false;
     }
+    joined_next_ = false;
     word_.clear();
   }
 
-  bool slug_, open_ = false, hyphen_next_ = false;
+  bool slug_, open_ = false, hyphen_next_ = false, joined_next_ = false;
   std::string word_;
 };
 
@@ -141,6 +147,7 @@ Written written(std::string_view utf8) {
   if (slug && result.words.size() > 1 && std::all_of(result.words.back().begin(), result.words.back().end(), digit)) {
     result.words.pop_back();
     result.hyphen.pop_back();
+    result.joined.pop_back();
   }
   return result;
 }

@@ -17,6 +17,7 @@ namespace twinwatch::name {
 struct Written {
   std::vector<std::string> words;  // folded; lower-case ASCII letters and digits, '?', letters without a Latin base
   std::vector<bool> hyphen;        // [i]: a hyphen stands directly before words[i]
+  std::vector<bool> joined;        // [i]: words[i] was written together with words[i - 1]: "60yıl"
   std::vector<std::string> codes;  // six digits each
 };
 

@@ -1,10 +1,11 @@
 // Looks for names that break folding or the parser of names: no crash, fold(fold(x)) == fold(x), every word of a name
-// is folded already, and the same name is understood in the same way twice.
+// is folded already, the same name is understood in the same way twice, and what a damaged word may mean is bounded.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "name/misread.hpp"
 #include "name/name.hpp"
 #include "name/spelling.hpp"
 #include "name/written.hpp"
@@ -21,6 +22,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (word.empty()) std::abort();
     if (word.find('?') == std::string::npos && twinwatch::text::fold(word) != word) std::abort();
     if (twinwatch::name::edits_between(word, word, 2) != 0) std::abort();
+  }
+  for (const auto& token : twinwatch::name::tokens_of(twinwatch::name::written(text))) {
+    const auto readings = twinwatch::name::readings_of(words, token.text);
+    if (readings.size() > twinwatch::name::most_readings) std::abort();
+    for (const auto& reading : readings)
+      if (reading.empty() || reading == token.text) std::abort();
   }
   return 0;
 }
