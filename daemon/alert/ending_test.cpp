@@ -142,7 +142,8 @@ TEST(Ending, ASchoolThatWasMergedLeavesItsHistoryToTheOther) {
   world.week({});
   const auto one = world.id(AlertWorld::code(0)), other = world.id(AlertWorld::code(1));
   world.sql().exec("INSERT INTO school_event (school_id, what, before, after, evidence, decided_by, at_ms) VALUES (" +
-                   std::to_string(one) + ", 'merge', 'x', '#" + std::to_string(other) + " Öbür Okul', '[]', 'person:ayse', 1)");
+                   std::to_string(one) + ", 'merge', 'x', '#" + std::to_string(other) +
+                   " Öbür Okul', '[]', 'person:ayse', 1)");
   world.sql().exec("INSERT INTO school_heir (school_id, heir_id, what, decided_by, at_ms) VALUES (" +
                    std::to_string(one) + ", " + std::to_string(other) + ", 'merge', 'person:ayse', 1)");
   world.leaves_registry(AlertWorld::code(0));
