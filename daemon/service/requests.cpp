@@ -80,6 +80,18 @@ boost::asio::awaitable<void> require_kind(Engine& engine, const SourceConfig& so
                               source.plugin, fmt::join(known, ", ")));
 }
 
+// This week's mail, now. `reply` outlives the coroutine: it is the caller's own.
+boost::asio::awaitable<void> compose_and_send(Engine& engine, boost::json::object& reply) {
+  const auto period = local_time(engine.clock().now_ms(), engine.config().timezone).period();
+  MailReport report;
+  auto composing = engine.compose(period);
+  report.composed = co_await std::move(composing);
+  auto sending = engine.send_mail();
+  report.sent = co_await std::move(sending);
+  reply["period"] = period;
+  reply["mail"] = to_json(report);
+}
+
 boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Turn& turn, boost::json::object request) {
   const auto what = text_of(request, "do");
   const auto by = text_of(request, "by").empty() ? std::string("operator") : text_of(request, "by");
@@ -230,18 +242,6 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
     co_return reply;
   }
   throw Refused(fmt::format("\"{}\" is nothing this daemon can do", what));
-}
-
-// This week's mail, now. `reply` outlives the coroutine: it is the caller's own.
-boost::asio::awaitable<void> compose_and_send(Engine& engine, boost::json::object& reply) {
-  const auto period = local_time(engine.clock().now_ms(), engine.config().timezone).period();
-  MailReport report;
-  auto composing = engine.compose(period);
-  report.composed = co_await std::move(composing);
-  auto sending = engine.send_mail();
-  report.sent = co_await std::move(sending);
-  reply["period"] = period;
-  reply["mail"] = to_json(report);
 }
 
 }  // namespace
