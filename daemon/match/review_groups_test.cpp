@@ -119,6 +119,46 @@ TEST(ReviewQueue, OffersTheSameNameInAnotherDistrictWhereTheToldOneHasNobody) {
   EXPECT_EQ(queue[0].candidates[1].district, "ÇANKAYA") << "an unlike name of another district is not offered";
 }
 
+TEST(ReviewQueue, OffersWhatMisreadLettersMayMeanAndSaysSoFirst) {
+  World world;
+  world.registry_row("Köroğlu İlkokulu", "ANKARA", "ÇANKAYA");
+  world.registry_row("Köroğlu Ortaokulu", "ANKARA", "ÇANKAYA");
+  world.registry_row("Ali Kuşçu İlkokulu", "ANKARA", "MAMAK");
+  write_it(world, "K6roğlu İlkokulu", "ÇANKAYA");
+  write_it(world, "K6roğlu İlkokulu", "MAMAK");
+  world.match();
+  const auto queue = scored_queue(world);
+  ASSERT_EQ(queue.size(), 2u);
+  for (const auto& line : queue) {
+    const std::string elsewhere = line.area_2 == "MAMAK" ? "another district, " : "";
+    ASSERT_EQ(line.candidates.size(), 1u) << line.area_2;
+    const auto& offered = line.candidates[0];
+    EXPECT_EQ(offered.name, "Köroğlu İlkokulu");
+    ASSERT_TRUE(offered.score && *offered.score >= *offered.enough) << "enough, and yet a person's to say";
+    EXPECT_TRUE(offered.why.starts_with(elsewhere + "only if letters were misread, 'k6roglu' for 'koroglu'"))
+        << offered.why;
+  }
+}
+
+TEST(ReviewQueue, ScoresWithWhatIsKnownBesideTheNameAsTheLinkerDoes) {
+  World world;
+  world.registry_row("Gazi İlkokulu", "ANKARA", "ÇANKAYA", "", "1");
+  world.registry_row("Gazi İlkokulu", "ANKARA", "MAMAK", "", "2");
+  world.registry_row("Gazi İlkokulu", "ANKARA", "MAMAK", "", "3");
+  write_it(world, "Gazi İ.O.", "", "gazi-1");
+  world.match();
+  ASSERT_EQ(scored_queue(world).at(0).candidates.at(0).district, "ÇANKAYA");
+  world.fact("portal", "school", world.run("portal"),
+             {{"name", "Gazi"}, {"account", "gazi-1"}, {"area_1", "ANKARA"}, {"area_2", "MAMAK"}});
+  world.match();
+  const auto offered = scored_queue(world).at(0).candidates;
+  ASSERT_EQ(offered.size(), 3u);
+  EXPECT_EQ(offered[0].district, "MAMAK");
+  EXPECT_EQ(offered[2].district, "ÇANKAYA");
+  EXPECT_NE(offered[0].why.find("another record of the account tells this district"), std::string::npos)
+      << offered[0].why;
+}
+
 TEST(ReviewQueue, OffersFiveAtMostAndNoneThatWasRejectedInTheSameOrderEachTime) {
   World world;
   for (int i = 1; i <= 8; ++i) world.registry_row("Gazi İlkokulu", "ANKARA", "ÇANKAYA", "", std::to_string(i));

@@ -92,12 +92,8 @@ std::vector<ScoredLinks::Near> ScoredLinks::nearest(const Written& written) {
         {held.index.school(candidate.at).id, candidate.score, weights.enough, elsewhere, std::move(reasons)});
   };
   const auto here = held.choose(written);
-  bool enough_here = false;  // as written: what needs misread letters does not hide who is called so elsewhere
-  for (const auto& candidate : here.candidates) {
-    add(here, candidate, false);
-    enough_here = enough_here || (!candidate.misread && candidate.score >= weights.enough);
-  }
-  if (written.district_id == 0 || enough_here) return found;
+  for (const auto& candidate : here.candidates) add(here, candidate, false);
+  if (written.district_id == 0 || (!found.empty() && found.front().score >= weights.enough)) return found;
   const auto anywhere = held.choose(written, false);
   for (const auto& candidate : anywhere.candidates) {
     const auto district = held.index.school(candidate.at).district_id;
