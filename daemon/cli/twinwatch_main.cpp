@@ -171,7 +171,8 @@ int main(int argc, char** argv) {
   choose(mails, [&](const Call& call) { return mail_list(call, state, limit); });
   auto* show = mail->add_subcommand("show", "one mail as its recipient reads it. Example: twinwatch mail show 3");
   show->add_option("MAIL", number, "its number in the list")->required();
-  show->add_flag("--html", html, "the HTML part, its picture in it: redirect it into a file and open that in a browser");
+  show->add_flag("--html", html,
+                 "the HTML part, its picture in it: redirect it into a file and open that in a browser");
   show->add_flag("--raw", raw, "the stored octets");
   choose(show, [&](const Call& call) {
     return mail_show(call, number, html ? MailPart::html : raw ? MailPart::raw : MailPart::text);

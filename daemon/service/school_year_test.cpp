@@ -143,9 +143,7 @@ class Year : public match::World {
   }
   void fail() { run("projects", "failed"); }
 
-  bool mail_due() {
-    return mail_is_due(calendar_, now, local_time(now, istanbul).period(), mail_marks(db()), 1, 9);
-  }
+  bool mail_due() { return mail_is_due(calendar_, now, local_time(now, istanbul).period(), mail_marks(db()), 1, 9); }
 
   // One look of the daemon, as Engine::settle and Engine::mail do it; killed after `killed_at`.
   void look(Step killed_at = Step::none) {
