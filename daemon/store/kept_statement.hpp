@@ -1,7 +1,8 @@
 // A statement that is prepared once for a connection and used again: what a crawl does for each page is small, and to
 // parse its SQL anew each time cost half as much as to do it. As SQLite::Statement, by ->; it is reset and its bindings
 // are let go of when it goes. Two of one text at a time are two statements. Of texts that are written out in the code,
-// not of such as are put together: each one stays until the connection ends. The connection's thread.
+// not of such as are put together: each one stays until the connection ends, and the text must outlive this. The
+// connection's thread.
 #pragma once
 #include <memory>
 #include <string_view>

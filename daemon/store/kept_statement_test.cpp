@@ -44,7 +44,8 @@ TEST_F(KeptStatements, AreOneForATextOneAfterTheOtherAndTwoAtATime) {
     first = &*one;
     EXPECT_NE(&*two, first);
   }
-  KeptStatement again(db, std::string(get)), another(db, put);
+  const std::string elsewhere(get);
+  KeptStatement again(db, elsewhere), another(db, put);
   EXPECT_EQ(&*again, first) << "the text counts, not where it stands";
   EXPECT_NE(&*another, first);
 }
