@@ -7,12 +7,14 @@ import gzip
 import json
 import os
 import pathlib
+import queue
 import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
 import tempfile
+import threading
 import time
 import unittest
 
@@ -60,6 +62,36 @@ def shared(*parts):
             raise AssertionError(f"{path} is missing, and TWINWATCH_REQUIRE_SHARED says it must be there")
         raise unittest.SkipTest(f"needs {path}: real data that may not be shipped")
     return path
+
+
+class Heard:
+    """What a daemon says to its NOTIFY_SOCKET, taken off as it comes, as systemd does: a full socket would stop the daemon."""
+
+    def __init__(self, address):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(address)
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(str(address))
+        self.said, self.seconds = queue.Queue(), 60
+        threading.Thread(target=self.listen, daemon=True).start()
+
+    def listen(self):
+        while said := self.socket.recv(65536):  # one of no octets: close()
+            self.said.put(said)
+        self.socket.close()
+
+    def settimeout(self, seconds):
+        self.seconds = seconds
+
+    def recv(self, _=65536):
+        try:
+            return self.said.get(timeout=self.seconds)
+        except queue.Empty:
+            raise TimeoutError(f"the daemon said nothing in {self.seconds} s") from None
+
+    def close(self):
+        with contextlib.closing(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)) as last, contextlib.suppress(OSError):
+            last.sendto(b"", self.socket.getsockname())
 
 
 class World(unittest.TestCase):
@@ -122,14 +154,10 @@ class World(unittest.TestCase):
     @contextlib.contextmanager
     def daemon(self, *args, env=None):
         """A running daemon, ready (it says so to our own NOTIFY_SOCKET); ended by SIGTERM."""
-        notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        address = str(self.folder / "notify")
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(address)
-        notify.bind(address)
-        notify.settimeout(60)
+        address = self.folder / "notify"
+        notify = Heard(address)
         process = subprocess.Popen([BUILD / "bin/twinwatchd", "--config", self.config, *map(str, args)], stdout=subprocess.PIPE,
-                                   stderr=subprocess.STDOUT, text=True, env={**os.environ, "NOTIFY_SOCKET": address, **(env or {})})
+                                   stderr=subprocess.STDOUT, text=True, env={**os.environ, "NOTIFY_SOCKET": str(address), **(env or {})})
         process.notify = notify
         try:
             while "READY=1" not in notify.recv(65536).decode():
