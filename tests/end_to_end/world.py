@@ -40,6 +40,11 @@ settings = { profile = "coordinators", covers = "country" }
 """
 # What a test finds must not hang on the day on which it runs: a year long gone, no holidays, no weeks after a cut-off.
 CALENDAR = """
+[mail]
+days = [1, 2, 3, 4, 5, 6, 7]
+from = 00:00:00
+to = 23:59:59
+
 [[school_year]]
 name = "2000-2001"
 from = 2000-09-11
