@@ -131,7 +131,7 @@ class Scripted(MailWorld):
         self.assertEqual(peer.mails("iyi@example.org")[-1], octets.replace(b"\n", b"\r\n"))
 
     def test_a_mail_that_is_too_big_comes_without_its_lists_and_says_so(self):
-        peer = self.peer(max_size=9_000)
+        peer = self.peer(max_size=56_000)
         self.start(["iyi"], peer)
         self.assertEqual(sorted(self.sql("SELECT state FROM outbox WHERE recipient = 'iyi@example.org'")), [("refused",), ("sent",)])
         mail = email.message_from_bytes(peer.mails("iyi@example.org")[0], policy=email.policy.default)
