@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "alert/movement.hpp"
 #include "alert/trend.hpp"
@@ -24,12 +25,17 @@ struct Counts {
   std::int64_t labels = 0, clubs = 0, activities = 0;
 };
 
+// Which of them can be told at all: where no list of the kind has been read, none is not zero.
+struct Told {
+  bool labels = false, clubs = false, activities = false;
+};
+
 struct ProvinceReport {
   int plate = 0;
   std::string name;
   alert::TrendPoint first, last;  // of schools, at the two ends
   alert::Movement projects;
-  Counts counts;
+  std::optional<std::int64_t> labels{}, clubs{}, activities{};
 };
 
 // One number a province, of facts that were on record at ?2; `what` may name ?1 and ?2 (milliseconds) and ?3 and ?4
@@ -53,12 +59,26 @@ void count(store::Database& db, const std::string& kind, const std::string& what
 std::map<int, Counts> counts_in(store::Database& db, const calendar::Instants& span,
                                 const std::pair<std::string, std::string>& days) {
   std::map<int, Counts> counts;
-  // A label has a year and no day: what came on record in these months.
-  count(db, "label", "f.known_from > ?1", span, days, counts, &Counts::labels);
+  // A label has a year and no day: what came on record in these months, in lists that had been read before. The first
+  // list ever read is no news.
+  count(db, "label",
+        "f.known_from > ?1 AND EXISTS (SELECT 1 FROM fact_label b WHERE b.dataset_id = f.dataset_id AND "
+        "b.known_from <= ?1)",
+        span, days, counts, &Counts::labels);
   count(db, "club", "f.founded_on BETWEEN ?3 AND ?4", span, days, counts, &Counts::clubs);
   count(db, "activity", "f.due_on BETWEEN ?3 AND ?4", span, days, counts, &Counts::activities);
   return counts;
 }
+
+bool read_by(store::Database& db, const std::string& kind, std::int64_t at_ms) {
+  SQLite::Statement any(db.sql(), "SELECT EXISTS (SELECT 1 FROM fact_" + kind + " WHERE known_from <= ?)");
+  any.bind(1, at_ms);
+  return any.executeStep() && any.getColumn(0).getInt() != 0;
+}
+
+table::Cell cell(const std::optional<std::int64_t>& number) { return number ? table::Cell(*number) : table::Cell(); }
+json::value value(const std::optional<std::int64_t>& number) { return number ? json::value(*number) : json::value(); }
+std::string word(const std::optional<std::int64_t>& number) { return number ? std::to_string(*number) : "–"; }
 
 table::Table as_table(const std::vector<ProvinceReport>& provinces, const std::string& quarter) {
   table::Table list{quarter,
@@ -69,8 +89,8 @@ table::Table as_table(const std::vector<ProvinceReport>& provinces, const std::s
   for (const auto& p : provinces)
     list.rows.push_back({fmt::format("{:02}", p.plate), p.name, p.last.eligible(), p.last.active + p.last.inactive,
                          p.first.active, p.last.active, p.projects.completed, p.projects.continuing,
-                         p.projects.reopened, p.projects.fresh, p.projects.untold, p.counts.labels, p.counts.clubs,
-                         p.counts.activities});
+                         p.projects.reopened, p.projects.fresh, p.projects.untold, cell(p.labels), cell(p.clubs),
+                         cell(p.activities)});
   return list;
 }
 
@@ -88,9 +108,9 @@ json::array as_json(const std::vector<ProvinceReport>& provinces) {
                                 {"projects_reopened", p.projects.reopened},
                                 {"projects_new", p.projects.fresh},
                                 {"projects_untold", p.projects.untold},
-                                {"labels", p.counts.labels},
-                                {"clubs_founded", p.counts.clubs},
-                                {"activities_planned", p.counts.activities}});
+                                {"labels", value(p.labels)},
+                                {"clubs_founded", value(p.clubs)},
+                                {"activities_planned", value(p.activities)}});
   return list;
 }
 
@@ -103,9 +123,8 @@ std::string as_text(const std::vector<ProvinceReport>& provinces) {
                           fmt::format("{} / {}", p.last.active + p.last.inactive, p.last.eligible()),
                           fmt::format("{} -> {}", p.first.active, p.last.active), std::to_string(p.projects.completed),
                           std::to_string(p.projects.continuing), std::to_string(p.projects.reopened),
-                          std::to_string(p.projects.fresh), std::to_string(p.projects.untold),
-                          std::to_string(p.counts.labels), std::to_string(p.counts.clubs),
-                          std::to_string(p.counts.activities)});
+                          std::to_string(p.projects.fresh), std::to_string(p.projects.untold), word(p.labels),
+                          word(p.clubs), word(p.activities)});
   return table.text();
 }
 
@@ -145,15 +164,20 @@ int report(const Call& call, const ReportAsk& ask) {
   }
   const auto projects = alert::movement(db, call.config.status, zone, span->from_ms, span->to_ms);
   const auto counts = counts_in(db, *span, days);
+  const Told told{read_by(db, "label", span->from_ms), read_by(db, "club", span->to_ms),
+                  read_by(db, "activity", span->to_ms)};
   std::vector<ProvinceReport> provinces;
   for (const auto& [plate, province] : places.provinces()) {
     if (only != 0 && plate != only) continue;
     ProvinceReport one{
-        plate, province.name, alert::shares_at(db, plate, span->from_ms), alert::shares_at(db, plate, span->to_ms), {},
-        {}};
+        plate, province.name, alert::shares_at(db, plate, span->from_ms), alert::shares_at(db, plate, span->to_ms), {}};
     if (one.last.eligible() == 0) continue;
     if (const auto found = projects.find(one.plate); found != projects.end()) one.projects = found->second;
-    if (const auto found = counts.find(one.plate); found != counts.end()) one.counts = found->second;
+    const auto found = counts.find(plate);
+    const Counts own = found == counts.end() ? Counts{} : found->second;
+    if (told.labels) one.labels = own.labels;
+    if (told.clubs) one.clubs = own.clubs;
+    if (told.activities) one.activities = own.activities;
     provinces.push_back(std::move(one));
   }
   std::sort(provinces.begin(), provinces.end(), [](const auto& a, const auto& b) { return a.plate < b.plate; });
@@ -172,7 +196,8 @@ int report(const Call& call, const ReportAsk& ask) {
   } else {
     print(fmt::format(
         "{} ({} to {}{}): provinces in plate order, no ranking; a low number where little could be told says "
-        "nothing.\n\"untold\": active now; whether it was there before, nobody had read.\n",
+        "nothing.\n\"untold\": active now; whether it was there before, nobody had read. \"–\": no list of the kind "
+        "has been read.\n",
         quarter, days.first, days.second, running ? ", still running" : ""));
     print(as_text(provinces));
   }
