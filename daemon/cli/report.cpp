@@ -151,7 +151,8 @@ int report(const Call& call, const ReportAsk& ask) {
     return impossible;
   }
   const bool running = span->to_ms > call.now_ms();
-  span->to_ms = std::min(span->to_ms - 1, call.now_ms());
+  // Today is meant to its end, as everywhere where a day is asked for.
+  span->to_ms = std::min(span->to_ms, zone.start_ms(zone.local(call.now_ms()).day + 1)) - 1;
   const std::pair days{calendar::iso(zone.local(span->from_ms).day), calendar::iso(zone.local(span->to_ms).day)};
 
   auto db = call.read();

@@ -301,4 +301,18 @@ TEST(Compose, ASchoolNameThatIsMarkupOrAFormulaDoesNoHarm) {
   EXPECT_TRUE(test::checked_by_python(mail.octets));
 }
 
+TEST(Compose, ASchoolThatTwoRulesNameIsOneLine) {
+  Erzurum world;
+  const auto at = std::to_string(monday_ms - day_ms);
+  const auto also = [&](std::int64_t school) {
+    world.sql(
+        "INSERT INTO alert (rule, school_id, state, reason, since_ms, fired_ms) VALUES ('club_without_project', " +
+        std::to_string(school) + ", 'firing', 'kulüp var', " + at + ", " + at + ")");
+  };
+  also(world.inonu);
+  EXPECT_EQ(world.compose_for("2026-W47", monday_ms).schools_told, 2);
+  also(world.sehit);  // a second rule finds a school that was told of: no news
+  EXPECT_EQ(world.compose_for("2026-W48", monday_ms + 7 * day_ms).digests, 0);
+}
+
 }  // namespace twinwatch::mail

@@ -135,6 +135,14 @@ void gather_alerts(store::Database& database, const place::Gazetteer& places, co
   }
 }
 
+// A school that several rules name is one line, the one that was told first: nobody is alerted twice for one cause. The
+// others are not noted as told; the next of them takes over when that one ends.
+void name_each_school_once(Digest& digest) {
+  std::set<std::int64_t> named;
+  for (auto* rows : {&digest.continuing, &digest.fresh})
+    std::erase_if(*rows, [&](const SchoolRow& row) { return !named.insert(row.school_id).second; });
+}
+
 // A school that was resolved twice since the last mail is one good news.
 void tell_each_school_once(Digest& digest) {
   std::set<std::int64_t> seen;
@@ -202,6 +210,7 @@ Digest gather(store::Database& database, const place::Gazetteer& places, const s
   digest.baseline = !told.any;
   digest.last_told_ms = told.last_ms;
   gather_alerts(database, places, ask, told, rules_of_other_things(rules), digest);
+  name_each_school_once(digest);
   tell_each_school_once(digest);
   gather_unknown(db, places, digest);
   gather_advice(rules, digest);
