@@ -45,12 +45,19 @@ Recipients last_told(SQLite::Database& sql, const Audience& audience) {
   Recipients all;
   for (const auto& [plate, recipients] : audience.of_province)
     for (const auto& recipient : recipients) all[{plate, recipient}];
-  const std::string counts = audience.drafts_count ? "o.state <> 'refused'" : "o.state NOT IN ('refused', 'draft')";
+  // ?1: the routes of which a draft counts as told, until a newer one takes its place.
+  std::string drafting = ",";
+  for (const auto& [plate, recipients] : audience.of_province)
+    if (audience.of(plate).drafts_count) drafting += fmt::format("province:{:02},", plate);
+  const std::string counts =
+      "o.state <> 'refused' AND (o.state <> 'draft' OR (instr(?1, ',' || o.route || ',') > 0 AND NOT EXISTS (SELECT 1 "
+      "FROM draft_decision d WHERE d.mail_id = o.mail_id AND d.what = 'superseded')))";
   const auto of = [&](const Statement& row) {
     return all.find({plate_of_route(row.text(0)), std::string(row.text(1))});
   };
   Statement mails(sql,
                   "SELECT o.route, o.recipient, max(o.created_ms) FROM outbox o WHERE " + counts + " GROUP BY 1, 2");
+  mails.text(1, drafting);
   while (mails.step())
     if (const auto who = of(mails); who != all.end()) who->second.last_mail_ms = mails.integer(2);
   // The last word on a school, of one mail that says both, that it is open. 'continuing' says nothing that was not said
@@ -60,6 +67,7 @@ Recipients last_told(SQLite::Database& sql, const Audience& audience) {
                   "max(2 * i.mail_id + (i.section <> 'resolved')) FROM outbox o JOIN outbox_item i ON i.mail_id = "
                   "o.mail_id JOIN alert a ON a.alert_id = i.alert_id WHERE i.section <> 'continuing' AND " +
                       counts + " GROUP BY 1, 2, 3, 4");
+  items.text(1, drafting);
   while (items.step())
     if (const auto who = of(items); who != all.end())
       who->second.schools[{std::string(items.text(2)), items.integer(3)}] = {items.integer(4), items.integer(5) != 0};
@@ -67,6 +75,7 @@ Recipients last_told(SQLite::Database& sql, const Audience& audience) {
                   "SELECT t.route, t.recipient, t.rule, t.source_id FROM told_first t JOIN outbox o ON o.mail_id = "
                   "t.mail_id WHERE " +
                       counts);
+  first.text(1, drafting);
   while (first.step())
     if (const auto who = of(first); who != all.end())
       who->second.first.emplace(std::string(first.text(2)), first.integer(3));
@@ -124,7 +133,7 @@ std::vector<ChangeToTell> changes_to_tell(store::Database& db, const Audience& a
       open[{std::string(rows.text(0)), rows.integer(1)}] = rows.integer(2);
       const auto& alert = now.at(rows.integer(2));
       if (alert.state != "firing" && alert.state != "escalated") continue;
-      if (alert.basis == "seen_none" && !audience.with_seen_none) continue;
+      if (alert.basis == "seen_none" && !audience.of(alert.plate).with_seen_none) continue;
       loud[alert.plate].emplace_back(rows.integer(1), &alert);
     }
   }

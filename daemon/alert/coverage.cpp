@@ -27,6 +27,9 @@ std::string advice(std::string_view basis, const std::string& detail) {
   if (basis == "unmatched")
     return "A record could be one of these schools: decide it with `twinwatch review` (written school #" + detail + ")";
   if (basis == "account_unread") return "The portal account '" + detail + "' was not read lately: run its source";
+  if (basis == "claimed")
+    return "A coordinator says that there is a project: the next export that shows it settles it (`twinwatch feedback "
+           "list`)";
   return "Not judged yet: any accepted run makes it so";
 }
 

@@ -26,10 +26,20 @@ struct HoldPolicy {
   std::int64_t floor = 20;  // as many changes are let through anyway: small provinces
 };
 
+struct RouteTells {  // of one province's route
+  bool drafts_count = false, with_seen_none = false;
+};
+
 struct Audience {                                    // who would be mailed now (mail/routes.hpp)
   std::map<int, std::set<std::string>> of_province;  // plate -> recipients of its route
   bool drafts_count = false;                         // mode = "draft": what was drafted counts as told
   bool with_seen_none = false;                       // what rests on absence from public pages is told
+  std::map<int, RouteTells> differing{};             // provinces of which it is otherwise
+
+  RouteTells of(int plate) const {
+    const auto found = differing.find(plate);
+    return found != differing.end() ? found->second : RouteTells{drafts_count, with_seen_none};
+  }
 };
 
 struct HoldArea {

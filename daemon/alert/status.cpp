@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "alert/answers.hpp"
 #include "alert/claims.hpp"
 #include "alert/records.hpp"
 #include "match/match.hpp"
@@ -41,7 +42,11 @@ struct HeldStatus {
 class Judge {
  public:
   Judge(store::Database& db, const StatusPolicy& policy, std::int64_t now_ms)
-      : claims_(read_claims(db, policy, now_ms)), records_(read_records(db, policy, claims_, now_ms)) {
+      : claims_(read_claims(db, policy, now_ms)),
+        records_(read_records(db, policy, claims_, now_ms)),
+        claimed_status_(policy.claims_are_active ? "active" : "unknown") {
+    for (const auto& answer : standing_answers(db, no_earlier_than_answers(db, now_ms)))
+      if (answer.says == Answer::Says::project) claimed_.try_emplace(answer.school_id, answer);
     match::fill_could_be(db);
     Statement possible(db.sql(), "SELECT school_id, mention_id FROM temp.could_be ORDER BY mention_id");
     while (possible.step())
@@ -52,8 +57,11 @@ class Judge {
   }
 
   Judgement judge(const JudgedSchool& school, const HeldStatus* held) const {
+    const auto claimed = claimed_.find(school.id);
     if (const auto found = records_.active.find(school.id); found != records_.active.end())
-      return by_record(found->second, held);
+      if (auto told = by_record(found->second, held); told.status == "active" || claimed == claimed_.end()) return told;
+    if (claimed != claimed_.end())
+      return {claimed_status_, "claimed", std::to_string(claimed->second.answer_id), 0, 0, claimed->second.at_ms};
     const auto* claim = claims_.for_area(school.plate, school.district_key, held ? held->run_id : 0);
     const bool stated = claim != nullptr && claim->fresh;
     std::string unread;
@@ -72,12 +80,15 @@ class Judge {
             moved};
   }
 
-  // When the first of what is fresh is so no more.
+  // When the first of what is fresh, or of what is claimed, is so no more.
   std::int64_t next_ms(std::int64_t max_age_ms) const {
     std::int64_t oldest = 0;
     for (const auto one : {claims_.oldest_fresh_ms, records_.oldest_fresh_ms})
       if (one != 0 && (oldest == 0 || one < oldest)) oldest = one;
-    return oldest == 0 || max_age_ms == 0 ? 0 : oldest + max_age_ms + 1;
+    auto next = oldest == 0 || max_age_ms == 0 ? 0 : oldest + max_age_ms + 1;
+    for (const auto& [school, claim] : claimed_)
+      if (next == 0 || claim.until_ms < next) next = claim.until_ms;
+    return next;
   }
 
  private:
@@ -150,6 +161,8 @@ class Judge {
 
   Claims claims_;
   Records records_;
+  std::string_view claimed_status_;
+  std::unordered_map<std::int64_t, Answer> claimed_;         // school -> the newest claim of a project that stands
   std::unordered_map<std::int64_t, std::int64_t> could_be_;  // school -> the first mention that could be it
   struct Account {
     std::int64_t source_id = 0;
@@ -181,6 +194,7 @@ StatusChange update_status(store::Database& db, const StatusPolicy& policy, std:
   auto& sql = db.sql();
   StatusChange change;
   store::Transaction transaction(db);
+  end_contradicted_answers(db, policy, now_ms);
   const Judge judge(db, policy, now_ms);
   auto held = held_statuses(sql);
   std::vector<std::pair<std::int64_t, Judgement>> news;

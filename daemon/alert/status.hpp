@@ -4,6 +4,9 @@
 //   inactive/stated      an accepted run claimed to be the whole of that province and period, is fresh, and shows none
 //   inactive/seen_none   every account linked to the school was read within the window and shows none
 //   unknown              all else, with why; also any unmatched record that could be this school
+//   unknown/claimed      a coordinator says that there is a project (answers.hpp) and no record does: no longer
+//   inactive
+//                        while his claim stands, and not active either; a share counts what can be shown to anybody
 // unknown neither fires nor resolves. Appends to `status` only what changed. One transaction, writer's thread.
 #pragma once
 #include <cstdint>
@@ -18,6 +21,9 @@ struct StatusPolicy {
   std::vector<std::string> active_states;  // folded: "active", "open", "aktif", "devam ediyor", "acik", "yeni" …
   std::string period;                      // the school year that counts, "2026-2027"
   std::int64_t max_age_ms = 0;             // of a claim's data: older is 'stale'; 0: nothing ever is
+  // A coordinator's claim of a project counts as one in every share and resolves the alert. Off: who is asked for a
+  // number must not be able to make it, and each share stays what lists and pages show.
+  bool claims_are_active = false;
   // Folded words that mean "not now". A state that is in neither list says nothing: unknown, never "no project". A
   // word counts wherever it begins a word of the state ("sona" in "sona erdi").
   std::vector<std::string> inactive_states = {

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "alert/explain.hpp"
+#include "cli/answer_json.hpp"
 #include "cli/commands.hpp"
 #include "cli/one_school.hpp"
 #include "place/gazetteer.hpp"
@@ -33,7 +34,9 @@ json::object record_json(const alert::ExplainedRecord& record) {
           {"origin", origin_json(record.origin)}};
 }
 
-json::object explanation_json(const alert::Explanation& e) {
+using Answers = std::vector<alert::Answer>;
+
+json::object explanation_json(const alert::Explanation& e, const Answers& answered) {
   json::array events, former_names, statuses, registry, records, links, could_be, alerts, mails;
   for (const auto& event : e.events)
     events.push_back(json::object{{"at_ms", event.at_ms},
@@ -93,6 +96,8 @@ json::object explanation_json(const alert::Explanation& e) {
                                  {"subject", m.subject},
                                  {"state", m.state},
                                  {"section", m.section}});
+  json::array answers;
+  for (const auto& a : answered) answers.push_back(answer_json(a));
   return {{"school", e.school_id},
           {"code", e.code},
           {"name", e.name},
@@ -110,7 +115,8 @@ json::object explanation_json(const alert::Explanation& e) {
           {"links", links},
           {"could_be", could_be},
           {"alerts", alerts},
-          {"mails", mails}};
+          {"mails", mails},
+          {"answers", answers}};
 }
 
 std::string because(const alert::ExplainedStatus& s) {
@@ -122,6 +128,7 @@ std::string because(const alert::ExplainedStatus& s) {
     return "an unmatched record could be this school: \"" + s.detail + "\" (twinwatch review)";
   if (s.basis == "no_source") return "no accepted list tells the whole of its province";
   if (s.basis == "stale") return "the last data is too old: " + s.detail;
+  if (s.basis == "claimed") return "a coordinator says that there is a project (answer " + s.detail + " below)";
   if (s.basis == "quarantined") return "a newer run is held back: " + s.detail;
   return s.basis + (s.detail.empty() ? "" : ": " + s.detail);
 }
@@ -159,7 +166,7 @@ class Page {  // what is printed, line by line
     for (const auto& former : e.former_names)
       print(fmt::format("  was called \"{}\" until {}", former.name, call_.day(former.to_ms)));
   }
-  void whole(const alert::Explanation& e) const {
+  void whole(const alert::Explanation& e, const Answers& answers) const {
     print(fmt::format("{}  (#{}{})", e.name, e.school_id, e.code.empty() ? "" : ", code " + e.code));
     print(fmt::format(
         "{} / {} ({:02}); {}; {}{}", e.province, e.district, e.plate, e.type.empty() ? "no type told" : e.type,
@@ -197,6 +204,8 @@ class Page {  // what is printed, line by line
         print(fmt::format("      {}  {} → {}  by {}: {}{}", call_.when(t.at_ms), t.from.empty() ? "–" : t.from, t.to,
                           t.actor, t.reason, t.run_id ? fmt::format(" (run {})", t.run_id) : ""));
     }
+    if (!answers.empty()) print("\nAnswers of coordinators");
+    for (const auto& a : answers) print(fmt::format("  {} {}", a.answer_id, answer_line(call_, a)));
     if (!e.mails.empty()) print("\nMails that told it");
     for (const auto& m : e.mails)
       print(fmt::format("  {} {} to {} ({}, as {}): {}", m.mail_id, call_.when(m.created_ms), m.recipient, m.state,
@@ -216,10 +225,12 @@ int explain(const Call& call, const std::string& school, const std::string& prov
   if (!found) return amiss;
   const bool then_asked = !then.as_of.empty() || !then.known_at.empty();
   const auto explanation = alert::explain_school(db, places, found->school_id, then_asked ? moment(call, then) : 0);
+  const auto answers = alert::answers_of(
+      db, explanation.school_id, then_asked ? moment(call, then) : alert::no_earlier_than_answers(db, call.now_ms()));
   if (call.json)
-    print_json(explanation_json(explanation));
+    print_json(explanation_json(explanation, answers));
   else
-    Page(call).whole(explanation);
+    Page(call).whole(explanation, answers);
   return ok;
 }
 

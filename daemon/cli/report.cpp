@@ -114,7 +114,7 @@ json::array as_json(const std::vector<ProvinceReport>& provinces) {
   return list;
 }
 
-std::string as_text(const std::vector<ProvinceReport>& provinces) {
+std::string report_as_text(const std::vector<ProvinceReport>& provinces) {
   Table table{{"", "province", "told / schools", "active", "completed", "continuing", "reopened", "new", "untold",
                "labels", "clubs", "activities"},
               {}};
@@ -200,7 +200,7 @@ int report(const Call& call, const ReportAsk& ask) {
         "nothing.\n\"untold\": active now; whether it was there before, nobody had read. \"–\": no list of the kind "
         "has been read.\n",
         quarter, days.first, days.second, running ? ", still running" : ""));
-    print(as_text(provinces));
+    print(report_as_text(provinces));
   }
   return provinces.empty() ? amiss : ok;
 }

@@ -2,14 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <charconv>
-#include <stdexcept>
 
-#include "cli/open_table.hpp"
+#include "cli/filled_table.hpp"
 #include "match/name_words.hpp"
-#include "text/fold.hpp"
 
 namespace twinwatch::cli {
 namespace {
@@ -19,45 +15,7 @@ constexpr std::string_view number_header = "Numara / Number", written_header = "
 
 std::string candidate_header(std::size_t at) { return fmt::format("Aday {0} / Candidate {0}", at); }
 
-constexpr std::size_t not_there = static_cast<std::size_t>(-1);
-
-struct Columns {
-  std::size_t number = not_there, written = not_there, decision = not_there, note = not_there;
-  std::array<std::size_t, offered_in_file> candidates{};
-  bool all() const { return number != not_there && written != not_there && decision != not_there; }
-};
-
-// Of a header as we write it, or one half of it.
-bool means(std::string_view cell_key, std::string_view header) {
-  const auto whole = text::fold(header);
-  if (cell_key == whole) return true;
-  const auto middle = header.find(" / ");
-  return cell_key == text::fold(header.substr(0, middle)) || cell_key == text::fold(header.substr(middle + 3));
-}
-
-Columns columns_of(const csv::Record& record) {
-  Columns columns;
-  columns.candidates.fill(not_there);
-  for (std::size_t i = 0; i < record.cells.size(); ++i) {
-    const auto key = text::fold(csv::unguarded(record.cells[i]));
-    if (key.empty()) continue;
-    if (means(key, number_header)) columns.number = i;
-    if (means(key, written_header)) columns.written = i;
-    if (means(key, decision_header)) columns.decision = i;
-    if (means(key, note_header)) columns.note = i;
-    for (std::size_t c = 0; c < columns.candidates.size(); ++c)
-      if (means(key, candidate_header(c + 1))) columns.candidates[c] = i;
-  }
-  return columns;
-}
-
-std::string cell_at(const csv::Record& record, std::size_t column) {
-  if (column >= record.cells.size()) return {};
-  return std::string(csv::trim(csv::unguarded(csv::trim(record.cells[column]))));
-}
-
-std::int64_t number_at(const csv::Record& record, std::size_t column) {
-  const auto text = cell_at(record, column);
+std::int64_t number_in(const std::string& text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc{} && end == text.data() + text.size() && number > 0 ? number : 0;
@@ -98,33 +56,25 @@ table::Table queue_as_table(const std::vector<match::ReviewItem>& queue) {
 }
 
 std::vector<match::DecidedRow> read_decisions(const std::string& file) {
-  const auto page = page_of_file(file);
-  const OpenTable open(page, file, "");
-  const auto records = open.records();
-  Columns columns;
+  FilledAsked asked;
+  for (const auto header : {number_header, written_header, decision_header, note_header})
+    asked.headers.emplace_back(header);
+  asked.required = {0, 1, 2};
+  for (std::size_t i = 1; i <= offered_in_file; ++i) asked.headers.push_back(candidate_header(i));
+  asked.written_by = "`twinwatch review export`";
   std::vector<match::DecidedRow> rows;
-  for (csv::Record record; records->next(record);) {
-    if (!columns.all()) {  // a title may have been put above
-      columns = columns_of(record);
-      continue;
-    }
+  for (auto& line : read_filled(file, asked)) {
     match::DecidedRow row;
-    row.line = static_cast<std::int64_t>(record.first_line);
-    row.number = number_at(record, columns.number);
-    row.written = cell_at(record, columns.written);
-    row.note = cell_at(record, columns.note);
-    const auto decision = cell_at(record, columns.decision);
+    row.line = line.line;
+    row.number = number_in(line.cells[0]);
+    row.written = std::move(line.cells[1]);
+    row.note = std::move(line.cells[3]);
+    const auto decision = std::move(line.cells[2]);
     if (row.number == 0 && row.written.empty() && decision.empty()) continue;
-    std::vector<std::string> candidates;
-    for (const auto column : columns.candidates) candidates.push_back(cell_at(record, column));
+    const std::vector<std::string> candidates(line.cells.begin() + 4, line.cells.end());
     row.choice = match::choice_of(decision, candidates);
     rows.push_back(std::move(row));
   }
-  if (!columns.all())
-    throw std::invalid_argument(
-        fmt::format("{}: no row names the columns \"{}\", \"{}\" and \"{}\". Is it a file that "
-                    "`twinwatch review export` wrote?",
-                    file, number_header, written_header, decision_header));
   return rows;
 }
 

@@ -9,6 +9,8 @@
 
 #include "cli/alert_commands.hpp"
 #include "cli/commands.hpp"
+#include "cli/feedback_commands.hpp"
+#include "cli/mail_approval.hpp"
 #include "cli/mail_commands.hpp"
 #include "cli/match_commands.hpp"
 #include "cli/report.hpp"
@@ -158,6 +160,7 @@ int main(int argc, char** argv) {
 
   auto* eval = add_match_commands(app, choose);
   add_review_commands(app, choose);
+  add_feedback_commands(app, choose);
   add_report_command(app, choose);
   auto* rule_checked = add_rule_commands(app, choose);
 
@@ -182,6 +185,7 @@ int main(int argc, char** argv) {
   choose(stop, [&](const Call& call) { return mail_switch(call, true, reason); });
   choose(mail->add_subcommand("start", "let mail leave again"),
          [&](const Call& call) { return mail_switch(call, false, reason); });
+  add_mail_approval_commands(*mail, choose);
   choose(mail->add_subcommand("compose", "compose what is due for this week now"), mail_compose);
   const auto mail_commands = add_mail_commands(*mail, choose);
 

@@ -1,5 +1,7 @@
 #include "mail/audience.hpp"
 
+#include <fmt/format.h>
+
 #include <vector>
 
 #include "mail/calendar.hpp"
@@ -13,6 +15,9 @@ alert::Audience audience(const std::vector<alert::Coverage>& coverages, const Co
   all.with_seen_none = policy.confirmed_seen_none || !policy.send;
   for (const auto& coverage : coverages) {
     if (coverage.plate == 0) continue;
+    const auto route = fmt::format("province:{:02}", coverage.plate);
+    if (policy.rule_of(route) != nullptr)
+      all.differing[coverage.plate] = {!policy.sends(route), policy.may_tell_seen_none(route) || !policy.sends(route)};
     const auto own = who.of_province.find(coverage.plate);
     all.of_province[coverage.plate] = own == who.of_province.end() ? who.national : own->second;
   }

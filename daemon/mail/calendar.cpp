@@ -88,6 +88,12 @@ table::Day local_day(std::int64_t ms) {
   return {static_cast<int>(day.year()), static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day())};
 }
 
+std::int64_t day_begins(const table::Day& day) {
+  static const calendar::Zone zone("Europe/Istanbul");
+  const date::local_days midnight{date::year(day.year) / date::month(day.month) / date::day(day.day)};
+  return zone.start_ms(static_cast<calendar::Day>(midnight.time_since_epoch().count()));
+}
+
 std::string iso_day(std::int64_t ms) {
   const auto day = in_istanbul(ms).day;
   return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),

@@ -3,6 +3,7 @@
 #include <exception>
 #include <functional>
 
+#include "mail/approval.hpp"
 #include "mail/audience.hpp"
 #include "mail/calendar.hpp"
 #include "mail/digest.hpp"
@@ -42,7 +43,12 @@ struct Composer {
             policy.unsubscribe_mailto,
             now_ms};
   }
-  std::string state() const { return policy.send ? "queued" : "draft"; }
+  std::string state(const std::string& route) const { return policy.sends(route) ? "queued" : "draft"; }
+
+  // A draft that nobody let go was never told: what takes its place says all of it.
+  bool takes_place_of_draft(const std::string& route, const std::string& recipient) const {
+    return !policy.sends(route) && draft_waits(database, route, recipient);
+  }
 
   // One route is one transaction: its mails, what they said of which school, and nothing of a route that failed.
   void route(const std::string& name, const std::function<void()>& letters) {
@@ -83,34 +89,40 @@ struct Composer {
 
 void Composer::digest(const std::string& name, const alert::Coverage& coverage, const std::string& recipient,
                       bool for_desk) {
-  const DigestAsk ask{.route = name,
-                      .recipient = recipient,
-                      .plate = coverage.plate,
-                      .now_ms = now_ms,
-                      .for_desk = for_desk,
-                      .with_seen_none = policy.confirmed_seen_none || !policy.send,
-                      .count_drafts = !policy.send};
+  DigestAsk ask{.route = name,
+                .recipient = recipient,
+                .plate = coverage.plate,
+                .now_ms = now_ms,
+                .for_desk = for_desk,
+                .with_seen_none = policy.may_tell_seen_none(name) || !policy.sends(name),
+                .count_drafts = !policy.sends(name)};
   Digest digest = gather(database, places, rules, coverage, ask);
   leave_out(digest, not_told);
   if (!has_something_to_tell(digest, now_ms)) return;
+  if (takes_place_of_draft(name, recipient)) {
+    ask.count_drafts = false;
+    digest = gather(database, places, rules, coverage, ask);
+    leave_out(digest, not_told);
+  }
 
   Fields fields = digest_fields(digest, frame());
   Letter letter{.route = name,
                 .thread = fmt::format("digest:{:02}", digest.plate),
                 .kind = digest.baseline ? "baseline" : "digest",
                 .period = period,
-                .state = state(),
+                .state = state(name),
                 .message = {}};
   letter.message.recipient = recipient;
   letter.message.subject = digest_subject(digest, frame());
   letter.message.pictures.push_back(add_picture(frame().words, digest.trend, digest.coverage, fields));
   letter.message.text = templates.fill("digest.txt", fields);
   letter.message.html = templates.fill("digest.html", fields);
-  attach(digest_table(digest), digest_file_stem(digest, frame()), letter.message);
+  attach(digest_table(digest, frame()), digest_file_stem(digest, frame()), letter.message);
   complete(database, policy, now_ms, letter);
   const auto mail_id = put(database, letter, now_ms);
   put_items(database, mail_id, digest);
-  alert::note_told_first(database, name, recipient, digest.plate, rules, mail_id, !policy.send);
+  supersede_drafts(database, mail_id, now_ms);
+  alert::note_told_first(database, name, recipient, digest.plate, rules, mail_id, ask.count_drafts);
 
   (digest.baseline ? done.baselines : done.digests) += 1;
   done.schools_told += digest.open() + static_cast<std::int64_t>(digest.resolved.size());
@@ -164,15 +176,18 @@ void Composer::national(const std::vector<alert::Coverage>& coverages, const Coo
   if (who.national.empty()) return;
   const auto letters = [&] {
     for (const auto& recipient : who.national) {
-      auto summary = gather_national(database, places, coverages, recipient, !policy.send, now_ms);
-      for (auto& line : summary.provinces) line.to_desk = !who.of_province.contains(line.coverage.plate);
+      const std::string name = "national";
+      auto summary = gather_national(database, places, coverages, recipient, !policy.sends(name), now_ms);
       if (!has_something_to_tell(summary)) continue;
+      if (takes_place_of_draft(name, recipient))
+        summary = gather_national(database, places, coverages, recipient, false, now_ms);
+      for (auto& line : summary.provinces) line.to_desk = !who.of_province.contains(line.coverage.plate);
       Fields fields = national_fields(summary, frame());
-      Letter letter{.route = "national",
+      Letter letter{.route = name,
                     .thread = "national",
                     .kind = summary.baseline ? "baseline" : "digest",
                     .period = period,
-                    .state = state(),
+                    .state = state(name),
                     .message = {}};
       letter.message.recipient = recipient;
       letter.message.subject = national_subject(summary, frame());
@@ -181,7 +196,7 @@ void Composer::national(const std::vector<alert::Coverage>& coverages, const Coo
       letter.message.html = templates.fill("national.html", fields);
       attach(national_table(summary), national_file_stem(frame()), letter.message);
       complete(database, policy, now_ms, letter);
-      put(database, letter, now_ms);
+      supersede_drafts(database, put(database, letter, now_ms), now_ms);
       (summary.baseline ? done.baselines : done.digests) += 1;
     }
   };

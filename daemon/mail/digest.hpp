@@ -8,6 +8,7 @@
 
 #include "alert/hold.hpp"
 #include "alert/rules.hpp"
+#include "mail/route_rules.hpp"
 #include "place/gazetteer.hpp"
 #include "store/database.hpp"
 
@@ -26,6 +27,25 @@ struct MailPolicy {
   bool confirmed_seen_none = false;  // seen_none rows may leave without approval
   bool send = false;                 // false: drafts (mode = "draft"); true: mode = "send"
   alert::HoldPolicy hold;            // how much may change at once in what coordinators are told
+  std::string approver;              // who alone lets drafts go; empty: whoever may run the command
+  RouteRules routes;                 // what differs from these three, route by route
+
+  const RouteRule* rule_of(std::string_view route) const {
+    const auto found = routes.find(route);
+    return found == routes.end() ? nullptr : &found->second;
+  }
+  bool sends(std::string_view route) const {
+    const auto* rule = rule_of(route);
+    return rule != nullptr ? rule->send.value_or(send) : send;
+  }
+  bool may_tell_seen_none(std::string_view route) const {
+    const auto* rule = rule_of(route);
+    return rule != nullptr ? rule->confirmed_seen_none.value_or(confirmed_seen_none) : confirmed_seen_none;
+  }
+  std::string approver_of(std::string_view route) const {
+    const auto* rule = rule_of(route);
+    return rule != nullptr && !rule->approver.empty() ? rule->approver : approver;
+  }
 };
 
 // Composes what is due for `period` ('2026-W46'): for each confirmed, unexpired coordinator whose schools have

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "alert/answers.hpp"
 #include "text/turkish.hpp"
 
 namespace twinwatch::mail {
@@ -25,7 +26,9 @@ struct Told {
 
 Told told_before(SQLite::Database& db, const DigestAsk& ask) {
   const std::string counts = std::string("o.route = ? AND o.recipient = ? AND o.state <> 'refused'") +
-                             (ask.count_drafts ? "" : " AND o.state <> 'draft'");
+                             (ask.count_drafts ? " AND NOT EXISTS (SELECT 1 FROM draft_decision d WHERE d.mail_id = "
+                                                 "o.mail_id AND d.what = 'superseded')"
+                                               : " AND o.state <> 'draft'");
   Told told;
   SQLite::Statement mails(db, "SELECT max(created_ms) FROM outbox o WHERE " + counts);
   mails.bind(1, ask.route);
@@ -108,7 +111,7 @@ std::set<std::string> rules_of_other_things(const std::vector<alert::Rule>& rule
 }
 
 void gather_alerts(store::Database& database, const place::Gazetteer& places, const DigestAsk& ask, const Told& told,
-                   const std::set<std::string>& others, Digest& digest) {
+                   const alert::StandingAnswers& answers, const std::set<std::string>& others, Digest& digest) {
   EvidenceReader evidence(database, ask.plate);
   SQLite::Statement rows(database.sql(), alerts_of_province);
   rows.bind(1, ask.plate);
@@ -117,7 +120,12 @@ void gather_alerts(store::Database& database, const place::Gazetteer& places, co
     const auto before = told.alerts.find(rows.getColumn(0).getInt64());
     const bool known = before != told.alerts.end();
     const std::string state = rows.getColumn(3).getString();
-    if (state == "withdrawn" || state == "resolved") {
+    const auto school_id = rows.getColumn(2).getInt64();
+    const std::string rule = rows.getColumn(1).getString();
+    const auto* answer = answers.to(school_id, rule);
+    const bool is_open = state != "withdrawn" && state != "resolved";
+    if (answer != nullptr && (is_open || alert::is_of_whole_school(answer->says))) continue;
+    if (!is_open) {
       if (!known || before->second) continue;  // an end is news only to whom the beginning was told, and once
       if (state == "resolved")
         (rows.getColumn(12).getString() == "inactive" ? digest.overtaken : digest.resolved)
@@ -131,6 +139,7 @@ void gather_alerts(store::Database& database, const place::Gazetteer& places, co
       digest.withheld += 1;
       continue;
     }
+    if (known && told.last_ms && answers.lapsed_since(school_id, rule, *told.last_ms)) digest.asked_again += 1;
     (known ? digest.continuing : digest.fresh).push_back(std::move(school));
   }
 }
@@ -143,6 +152,19 @@ void name_each_school_once(Digest& digest) {
     std::erase_if(*rows, [&](const SchoolRow& row) { return !named.insert(row.school_id).second; });
 }
 
+// Schools that would be asked about were it not for an answer, whatever state that has put the alert into.
+std::int64_t count_answered(SQLite::Database& db, int plate, const alert::StandingAnswers& answers) {
+  SQLite::Statement rows(db, R"(
+    SELECT a.school_id, a.rule FROM school s JOIN alert a ON a.school_id = s.school_id
+     WHERE s.plate = ? AND a.ended_ms IS NULL AND a.state <> 'pending')");
+  rows.bind(1, plate);
+  std::set<std::int64_t> answered;
+  while (rows.executeStep())
+    if (answers.to(rows.getColumn(0).getInt64(), rows.getColumn(1).getString()) != nullptr)
+      answered.insert(rows.getColumn(0).getInt64());
+  return static_cast<std::int64_t>(answered.size());
+}
+
 // A school that was resolved twice since the last mail is one good news.
 void tell_each_school_once(Digest& digest) {
   std::set<std::int64_t> seen;
@@ -152,7 +174,8 @@ void tell_each_school_once(Digest& digest) {
   digest.resolved = std::move(once);
 }
 
-void gather_unknown(SQLite::Database& db, const place::Gazetteer& places, Digest& digest) {
+void gather_unknown(SQLite::Database& db, const place::Gazetteer& places, const alert::StandingAnswers& answers,
+                    Digest& digest) {
   SQLite::Statement rows(db, R"(
     SELECT s.school_id, s.plate, s.district_id, s.district, s.name, coalesce(s.code, ''), s.type,
            coalesce(st.basis, 'no_source'), coalesce(st.detail, '')
@@ -160,6 +183,7 @@ void gather_unknown(SQLite::Database& db, const place::Gazetteer& places, Digest
      WHERE s.plate = ? AND s.eligible = 1 AND s.gone_ms IS NULL AND coalesce(st.status, 'unknown') = 'unknown')");
   rows.bind(1, digest.plate);
   while (rows.executeStep()) {
+    if (answers.to(rows.getColumn(0).getInt64(), "") != nullptr) continue;
     digest.unknown.push_back(
         UnknownRow{rows.getColumn(0).getInt64(), rows.getColumn(1).getInt(), rows.getColumn(4).getString(),
                    rows.getColumn(5).getString(), rows.getColumn(6).getString(),
@@ -209,10 +233,12 @@ Digest gather(store::Database& database, const place::Gazetteer& places, const s
   const Told told = told_before(db, ask);
   digest.baseline = !told.any;
   digest.last_told_ms = told.last_ms;
-  gather_alerts(database, places, ask, told, rules_of_other_things(rules), digest);
+  const alert::StandingAnswers answers(database, ask.now_ms, ask.plate);
+  gather_alerts(database, places, ask, told, answers, rules_of_other_things(rules), digest);
   name_each_school_once(digest);
+  digest.answered = count_answered(db, ask.plate, answers);
   tell_each_school_once(digest);
-  gather_unknown(db, places, digest);
+  gather_unknown(db, places, answers, digest);
   gather_advice(rules, digest);
   name_rules(rules, digest.fresh);
   name_rules(rules, digest.continuing);
@@ -240,7 +266,7 @@ Bases bases_of(const Digest& digest) {
 
 bool has_something_to_tell(const Digest& digest, std::int64_t now_ms) {
   if (digest.baseline) return digest.open() > 0 || (!digest.for_desk && !digest.unknown.empty());
-  if (!digest.fresh.empty() || !digest.resolved.empty()) return true;
+  if (!digest.fresh.empty() || !digest.resolved.empty() || digest.asked_again > 0) return true;
   const bool due = !digest.last_told_ms || now_ms - *digest.last_told_ms >= reminder_ms;
   return due && (digest.open() > 0 || (!digest.for_desk && !digest.unknown.empty()));
 }

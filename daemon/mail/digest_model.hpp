@@ -56,6 +56,8 @@ struct Digest {
   std::vector<UnknownRow> unknown;   // by district and name
   std::int64_t withdrawn = 0;        // told before, since then closed, merged or no longer expected
   std::int64_t withheld = 0;         // 'seen_none' rows kept back until an operator allows them
+  std::int64_t answered = 0;         // schools left out because the coordinator's answer stands (alert/answers.hpp)
+  std::int64_t asked_again = 0;      // of `continuing`: told before, and the day of the answer has come since
   std::vector<Advice> advice;
   std::optional<std::int64_t> last_told_ms;  // the last mail on this route to this recipient
 
@@ -81,9 +83,9 @@ struct Bases {
 };
 Bases bases_of(const Digest&);
 
-// Whether it is worth a mail: news since the last one; the first summary; or, when nothing moved, a reminder of what is
-// open or cannot be told once in four weeks. A route that is always silent and one that is always alike are both
-// unread.
+// Whether it is worth a mail: news since the last one, or an answer whose day has come; the first summary; or, when
+// nothing moved, a reminder of what is open or cannot be told once in four weeks. A route that is always silent and one
+// that is always alike are both unread.
 bool has_something_to_tell(const Digest&, std::int64_t now_ms);
 
 }  // namespace twinwatch::mail

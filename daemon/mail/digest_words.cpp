@@ -161,6 +161,8 @@ Fields digest_fields(const Digest& d, const Frame& frame) {
   f.text["baseline"] = d.baseline ? "1" : "";
   f.text["withheld"] = d.withheld > 0 ? words.withheld(d.withheld) : "";
   f.text["withdrawn"] = d.withdrawn > 0 ? words.withdrawn(d.withdrawn) : "";
+  f.text["answered"] = d.answered > 0 ? words.answered(d.answered) : "";
+  f.text["asked_again"] = d.asked_again > 0 ? words.asked_again(d.asked_again) : "";
   name_lists(digest_file_stem(d, frame), f);
   f.text["unsubscribe"] = frame.unsubscribe_mailto;
   add_bar(words, d.coverage, f);

@@ -25,7 +25,7 @@ struct Frame {
 std::string digest_subject(const Digest&, const Frame&);
 std::string digest_file_stem(const Digest&, const Frame&);  // "Şanlıurfa-okullar-2026-W47", without .csv or .xlsx
 Fields digest_fields(const Digest&, const Frame&);
-table::Table digest_table(const Digest&);
+table::Table digest_table(const Digest&, const Frame&);  // feedback_words.hpp: where answers are written
 
 // {{attachment}}: the workbook, {{attachment_csv}}: the same list as CSV.
 void name_lists(const std::string& stem, Fields&);

@@ -5,6 +5,8 @@
 
 #include "mail/calendar.hpp"
 #include "mail/digest_words.hpp"
+#include "mail/feedback_key.hpp"
+#include "mail/feedback_words.hpp"
 #include "mail/turkish_number.hpp"
 #include "text/turkish.hpp"
 
@@ -56,21 +58,26 @@ void add_districts(const Digest& d, Fields& f) {
   }
 }
 
-table::Table digest_table(const Digest& d) {
+table::Table digest_table(const Digest& d, const Frame& frame) {
   table::Table list{"Okullar",
-                    {"Bölüm", "Kurum Kodu", "İl", "İlçe", "Okul", "Tür", "Aktif Proje", "Gerekçe", "Ne Zamandan Beri",
-                     "Veri Tarihi", "Kaynak", "Bağlantı"},
+                    {"Bölüm", std::string(code_header), "İl", std::string(district_header), std::string(school_header),
+                     "Tür", "Aktif Proje", "Gerekçe", "Ne Zamandan Beri", "Veri Tarihi", "Kaynak", "Bağlantı"},
                     {}};
-  auto& rows = list.rows;
-  for (const auto& row : d.fresh) rows.push_back(open_line(d, "Yeni", row));
-  for (const auto& row : d.continuing) rows.push_back(open_line(d, "Süren", row));
-  for (const auto& row : d.resolved) rows.push_back(open_line(d, "Artık aktif", row));
+  add_answer_columns(list, local_day(frame.now_ms));
+  const auto add = [&](std::vector<table::Cell> row, std::int64_t alert_id, std::int64_t school_id) {
+    for (int i = 0; i < 4; ++i) row.emplace_back(std::string());  // the answer
+    row.emplace_back(written_key({d.route, frame.period, alert_id, school_id}));
+    list.rows.push_back(std::move(row));
+  };
+  for (const auto& row : d.fresh) add(open_line(d, "Yeni", row), row.alert_id, row.school_id);
+  for (const auto& row : d.continuing) add(open_line(d, "Süren", row), row.alert_id, row.school_id);
+  for (const auto& row : d.resolved) add(open_line(d, "Artık aktif", row), row.alert_id, row.school_id);
   for (const auto& row : d.unknown)
-    rows.push_back(
-        {"Bilgi yok", row.code, d.province, row.district, row.name, row.type, "bilinmiyor",
+    add({"Bilgi yok", row.code, d.province, row.district, row.name, row.type, "bilinmiyor",
          turkish().unknown_why(row.basis) +
              (row.basis == "unmatched" && !row.detail.empty() ? " (kayıtta yazılan: " + row.detail + ")" : ""),
-         "", "", row.basis == "unmatched" ? "" : row.detail, ""});
+         "", "", row.basis == "unmatched" ? "" : row.detail, ""},
+        0, row.school_id);
   return list;
 }
 

@@ -19,11 +19,16 @@ void start_gmime_reader() {
   (void)once;
 }
 
-constexpr const char* row_columns =
-    "SELECT o.mail_id, o.kind, o.route, o.recipient, o.subject, o.period, o.message_id, o.state, o.reply, "
-    "o.created_ms, "
-    "o.sent_ms, o.attempts, (SELECT count(*) FROM outbox_item i WHERE i.mail_id = o.mail_id), length(o.octets) "
-    "FROM outbox o ";
+// A draft that a newer one took the place of waits for nobody.
+constexpr const char* told_mails = R"(
+  SELECT mail_id, kind, route, recipient, subject, period, message_id, told_state, reply, created_ms, sent_ms, attempts,
+         schools, octets
+    FROM (SELECT o.mail_id, o.kind, o.route, o.recipient, o.subject, o.period, o.message_id, o.reply, o.created_ms,
+                 o.sent_ms, o.attempts, length(o.octets) AS octets,
+                 (SELECT count(*) FROM outbox_item i WHERE i.mail_id = o.mail_id) AS schools,
+                 iif(o.state = 'draft' AND EXISTS (SELECT 1 FROM draft_decision d WHERE d.mail_id = o.mail_id
+                     AND d.what = 'superseded'), 'superseded', o.state) AS told_state
+            FROM outbox o) )";
 
 MailRow read_row(SQLite::Statement& row) {
   MailRow mail;
@@ -88,9 +93,9 @@ void take_headers(GMimeObject* mail, MailShown& shown) {
 }  // namespace
 
 std::vector<MailRow> mail_list(store::Database& database, const MailFilter& filter) {
-  SQLite::Statement rows(database.sql(), std::string(row_columns) +
-                                             "WHERE (?1 = '' OR o.state = ?1) AND (?2 = '' OR o.route = ?2) "
-                                             "ORDER BY o.mail_id DESC LIMIT ?3");
+  SQLite::Statement rows(database.sql(), std::string(told_mails) +
+                                             "WHERE (?1 = '' OR told_state = ?1) AND (?2 = '' OR route = ?2) "
+                                             "ORDER BY mail_id DESC LIMIT ?3");
   rows.bind(1, filter.state);
   rows.bind(2, filter.route);
   rows.bind(3, filter.limit);
@@ -126,7 +131,7 @@ std::optional<MailShown> mail_show(store::Database& database, std::int64_t mail_
   if (!octets.executeStep()) return std::nullopt;
   const auto blob = octets.getColumn(0);
   MailShown shown = take_apart({static_cast<const char*>(blob.getBlob()), static_cast<std::size_t>(blob.getBytes())});
-  SQLite::Statement row(database.sql(), std::string(row_columns) + "WHERE o.mail_id = ?1");
+  SQLite::Statement row(database.sql(), std::string(told_mails) + "WHERE mail_id = ?1");
   row.bind(1, mail_id);
   if (row.executeStep()) shown.row = read_row(row);
   shown.attempts = attempts_of(database, mail_id);

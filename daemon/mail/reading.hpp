@@ -15,7 +15,7 @@ namespace twinwatch::mail {
 struct MailRow {
   std::int64_t mail_id = 0;
   std::string kind, route, recipient, subject, period, message_id;
-  std::string state;  // draft | queued | sending | sent | refused | deferred | unknown
+  std::string state;  // as in the table; and 'superseded': a draft that a newer one took the place of
   std::string reply;  // the transport's last word; Maildir: the file
   std::int64_t created_ms = 0;
   std::optional<std::int64_t> sent_ms;

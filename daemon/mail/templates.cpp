@@ -30,6 +30,7 @@ constexpr std::string_view digest_names =
     "source stale "
     "more"
     " unknown_reasons count reason examples unknown_heading withheld withdrawn"
+    " answered asked_again"
     " advice title attachment attachment_csv attachment_note list_link unsubscribe period made_on baseline first_note ";
 constexpr std::string_view national_names =
     " language banner subject lead_coverage lead_news preview picture picture_alt provinces plate name eligible told "

@@ -54,6 +54,8 @@ class Wording {
   virtual std::string for_desk() const = 0;
   virtual std::string withheld(std::int64_t) const = 0;
   virtual std::string withdrawn(std::int64_t) const = 0;
+  virtual std::string answered(std::int64_t) const = 0;     // left out: what the reader answered holds
+  virtual std::string asked_again(std::int64_t) const = 0;  // the day of his answer has come
   virtual const std::string& title(const Advice&) const = 0;
   virtual const std::string& advice(const Advice&) const = 0;
 

@@ -110,6 +110,7 @@ class English final : public Wording {
     if (basis == "unmatched") return "it is not settled whether a project's record is this school's";
     if (basis == "quarantined") return "the last list looked incomplete and is being checked";
     if (basis == "not_covered") return "the lists we have do not cover these schools";
+    if (basis == "claimed") return "a project was reported that no list shows yet";
     if (basis == "account_unread") return "the school's page on the portal has not been read yet";
     return fmt::format("because of: {}", basis);
   }
@@ -140,6 +141,12 @@ class English final : public Wording {
   }
   std::string withdrawn(std::int64_t n) const override {
     return schools_en(n, "has left", "have left") + " the list (closed, merged or no longer expected to take part).";
+  }
+  std::string answered(std::int64_t n) const override {
+    return schools_en(n, "is", "are") + " not asked about again: what you have answered holds.";
+  }
+  std::string asked_again(std::int64_t n) const override {
+    return schools_en(n, "is", "are") + " on the list again: the date of your answer has come.";
   }
   const std::string& title(const Advice& a) const override { return a.title_en.empty() ? a.title_tr : a.title_en; }
   const std::string& advice(const Advice& a) const override { return a.advice_en.empty() ? a.advice_tr : a.advice_en; }

@@ -94,6 +94,7 @@ class Turkish final : public Wording {
     if (basis == "unmatched") return "bir proje kaydının bu okula ait olup olmadığı kesinleşmedi";
     if (basis == "quarantined") return "son liste eksik göründüğü için denetimde bekliyor";
     if (basis == "not_covered") return "elimizdeki listeler bu okulları kapsamıyor";
+    if (basis == "claimed") return "projesi olduğu bildirildi, listelerde henüz görünmüyor";
     if (basis == "account_unread") return "portaldaki okul sayfası henüz okunmadı";
     return fmt::format("nedeni: {}", basis);
   }
@@ -125,6 +126,12 @@ class Turkish final : public Wording {
   }
   std::string withdrawn(std::int64_t n) const override {
     return okul(n) + " artık listede değil (kapandı, birleşti ya da kapsam dışında kaldı).";
+  }
+  std::string answered(std::int64_t n) const override {
+    return "Yanıtladığınız " + okul(n) + " bu özette yeniden sorulmuyor.";
+  }
+  std::string asked_again(std::int64_t n) const override {
+    return "Verdiğiniz tarih geldiği için " + okul(n) + " yeniden listede.";
   }
   const std::string& title(const Advice& a) const override { return a.title_tr; }
   const std::string& advice(const Advice& a) const override { return a.advice_tr; }

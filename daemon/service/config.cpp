@@ -98,6 +98,24 @@ SourceConfig read_source(const std::string& id, TomlReader reader, const fs::pat
   return source;
 }
 
+mail::RouteRules read_route_rules(TomlReader routes) {
+  mail::RouteRules rules;
+  for (const auto& [written, value] : routes.raw()) {
+    const auto route = mail::route_called(written.str());
+    if (route.empty())
+      routes.fail(routes.node(written.str()), written.str(),
+                  "names no route: write [mail.route.25] (a province's plate) or [mail.route.national]");
+    auto reader = routes.table(written.str());
+    auto& rule = rules[route];
+    if (reader.node("mode") != nullptr) rule.send = reader.one_of("mode", "draft", {"draft", "send"}) == "send";
+    if (reader.node("allow_seen_none") != nullptr) rule.confirmed_seen_none = reader.boolean("allow_seen_none", false);
+    rule.approver = reader.text("approver", "");
+    reader.done();
+  }
+  routes.done();
+  return rules;
+}
+
 MailConfig read_mail(TomlReader reader, const fs::path& state_dir) {
   MailConfig mail;
   auto& policy = mail.policy;
@@ -114,6 +132,8 @@ MailConfig read_mail(TomlReader reader, const fs::path& state_dir) {
   policy.templates = reader.path("templates", shipped_config_dir() / "mail");
   policy.confirmed_seen_none = reader.boolean("allow_seen_none", false);
   policy.send = reader.one_of("mode", "draft", {"draft", "send"}) == "send";
+  policy.approver = reader.text("approver", "");
+  policy.routes = read_route_rules(reader.table("route"));
   mail.smtp_is_on = reader.one_of("transport", "maildir", {"maildir", "smtp"}) == "smtp";
   mail.smtp = read_smtp(reader.table("smtp"), policy.from_address, mail.smtp_is_on);
   mail.maildir = reader.path("maildir", state_dir / "mail");
@@ -207,6 +227,11 @@ Config load_config(const fs::path& file, const Overrides& overrides) {
   config.status.max_age_ms = status.duration_ms("max_age", 35ll * 86'400'000);
   status.done();
 
+  auto feedback = top.table("feedback");
+  config.feedback.contacted_ms = feedback.duration_ms("contacted_for", config.feedback.contacted_ms);
+  config.feedback.project_ms = feedback.duration_ms("project_for", config.feedback.project_ms);
+  config.status.claims_are_active = feedback.one_of("project_is", "unknown", {"unknown", "active"}) == "active";
+  feedback.done();
   auto house = top.table("operator");
   config.house.review_growth = house.integer("review_growth", config.house.review_growth, 1, 1'000'000);
   config.house.mail_waits_ms = house.duration_ms("mail_waits", config.house.mail_waits_ms);

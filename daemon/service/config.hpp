@@ -15,6 +15,7 @@
 #include "fetch/web.hpp"
 #include "ingest/gate.hpp"
 #include "mail/digest.hpp"
+#include "mail/feedback.hpp"
 #include "mail/smtp.hpp"
 #include "worker/session.hpp"
 
@@ -80,6 +81,7 @@ struct Config {
   alert::LifecyclePolicy alerts;
   fetch::WebConfig web;
   MailConfig mail;
+  mail::FeedbackPolicy feedback;
   std::vector<DemoWeek> demo;
 
   const SourceConfig* source(std::string_view id) const;

@@ -10,6 +10,7 @@
 #include "fetch/fetcher.hpp"
 #include "ingest/confirm.hpp"
 #include "service/alert_requests.hpp"
+#include "service/feedback_requests.hpp"
 #include "service/mail_requests.hpp"
 #include "service/plugin_description.hpp"
 #include "service/replay.hpp"
@@ -216,6 +217,31 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
       auto mailing = compose_and_send(engine, reply);
       co_await std::move(mailing);
     }
+    co_return reply;
+  }
+  if (what == "approve_mail") {
+    auto work = [request, by, now = engine.clock().now_ms(), policy = engine.config().mail.policy](
+                    store::Database& db) { return carry_out_approval(db, policy, request, by, now); };
+    auto working = engine.writer().run(std::move(work));
+    reply["mails"] = co_await std::move(working);
+    MailReport report;  // what may leave now leaves now, brake, hold and hours allowing
+    auto sending = engine.send_mail();
+    report.sent = co_await std::move(sending);
+    reply["mail"] = to_json(report);
+    co_return reply;
+  }
+  if (what == "feedback") {
+    auto work = [request, by, now = engine.clock().now_ms(), matcher = engine.matcher(),
+                 policy = engine.config().feedback](store::Database& db) {
+      mark_due(db);
+      return carry_out_feedback(db, matcher.places, policy, request, by, now);
+    };
+    auto working = engine.writer().run(std::move(work));
+    const auto told = co_await std::move(working);
+    std::vector<RunReport> none;
+    auto settling = settled(engine, std::move(none));
+    reply = co_await std::move(settling);
+    for (const auto& member : told) reply[member.key()] = member.value();
     co_return reply;
   }
   if (what == "confirm") {

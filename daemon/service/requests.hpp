@@ -9,7 +9,10 @@
 //   {"do":"mail","switch":"stop"|"start","by":…,"reason":…}
 //   {"do":"bounce",…}, {"do":"mail_retry",…}: mail_requests.hpp
 //   {"do":"compose","by":…}                                             -> {"ok":true,"mail":{…}}
+//   {"do":"approve_mail","mail":3} or with "route":"province:25"|"" (all), "by":…   ->
+//   {"ok":true,"mails":[…],"mail":{…}}
 //   {"do":"review","act":"accept","number":5,"school":"#12","by":…,"reason":…}   and others: review_requests.hpp
+//   {"do":"feedback","act":"import","rows":[…],"by":…}                  and undo: feedback_requests.hpp
 //   {"do":"confirm","source":"portal","kind":"school","confirmed":true|false,"by":…,"reason":…}
 //                                         -> {"ok":true,"changed":true,"scopes":12,"settled":{…}}
 //   {"do":"replay","source":"portal","from_ms":0,"by":…}  -> {"ok":true,"runs":[…],"settled":{…},"replay":{…}}

@@ -8,36 +8,12 @@
 #include <vector>
 
 #include "match/review_groups.hpp"
+#include "service/members.hpp"
 #include "store/transaction.hpp"
 #include "text/fold.hpp"
 
 namespace twinwatch::service {
 namespace {
-
-// A member that is not there is 0, empty or false; one of another type is an error of who asks.
-class Members {
- public:
-  explicit Members(const boost::json::object& of) : of_(of) {}
-  std::int64_t number(std::string_view key) const {
-    const auto* value = of_.if_contains(key);
-    if (value == nullptr) return 0;
-    if (!value->is_int64()) throw std::invalid_argument(fmt::format("\"{}\" must be a whole number", key));
-    return value->get_int64();
-  }
-  std::string text(std::string_view key) const {
-    const auto* value = of_.if_contains(key);
-    if (value == nullptr) return {};
-    if (!value->is_string()) throw std::invalid_argument(fmt::format("\"{}\" must be a text", key));
-    return std::string(value->get_string());
-  }
-  bool flag(std::string_view key) const {
-    const auto* value = of_.if_contains(key);
-    return value != nullptr && value->is_bool() && value->get_bool();
-  }
-
- private:
-  const boost::json::object& of_;
-};
 
 match::WrittenName name_of(const Members& asked) {
   return match::written_name(text::fold(asked.text("name")), asked.number("plate"), asked.number("district_id"), "",

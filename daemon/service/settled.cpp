@@ -48,7 +48,8 @@ std::string held_back(store::Database& db) {
 
 std::string judged_by(const alert::StatusPolicy& policy, const std::vector<alert::Rule>& rules,
                       const std::string& edition) {
-  std::string all = fmt::format("{} {} {}", edition, policy.period, policy.max_age_ms);
+  std::string all =
+      fmt::format("{} {} {} {}", edition, policy.period, policy.max_age_ms, policy.claims_are_active ? "claims" : "");
   for (const auto* states : {&policy.active_states, &policy.inactive_states}) {
     all += "\n=";
     for (const auto& state : *states) all += "\n" + state;

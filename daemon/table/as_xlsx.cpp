@@ -120,12 +120,13 @@ class Sheet {
     }
   }
 
-  void lay_out(std::size_t rows) {
+  void lay_out(const Table& table) {
+    const std::size_t rows = table.rows.size();
     const auto last_row = row_of(rows);
     const auto last_column = column_of(widths_.size() - 1);
     for (std::size_t i = 0; i < widths_.size(); ++i)
       check(worksheet_set_column(sheet_, column_of(i), column_of(i), std::clamp(widths_[i] + 1, narrowest, widest),
-                                 nullptr),
+                                 takes_days(table, i) ? formats_.day : nullptr),
             "its widths");
     worksheet_freeze_panes(sheet_, 1, 0);
     check(worksheet_autofilter(sheet_, 0, 0, last_row, last_column), "its filter");
@@ -155,12 +156,30 @@ class Sheet {
     check(worksheet_data_validation_range(sheet_, 1, column, row_of(rows), column, &offered), "its choices");
   }
 
+  void take_days(Days days, std::size_t rows) {
+    if (rows == 0 || days.column >= widths_.size() || !in_calendar(days.from)) return;
+    lxw_data_validation asked{};
+    asked.validate = LXW_VALIDATION_TYPE_DATE;
+    asked.criteria = LXW_VALIDATION_CRITERIA_GREATER_THAN_OR_EQUAL_TO;
+    asked.value_datetime = {
+        days.from.year, static_cast<int>(days.from.month), static_cast<int>(days.from.day), 0, 0, 0};
+    asked.error_type =
+        LXW_VALIDATION_ERROR_TYPE_WARNING;  // a day in another country's order is text: it can be read, too
+    asked.input_title = asked.error_title = days.title.data();
+    asked.input_message = asked.error_message = days.hint.data();
+    const auto column = column_of(days.column);
+    check(worksheet_data_validation_range(sheet_, 1, column, row_of(rows), column, &asked), "its days");
+  }
+
  private:
   static lxw_row_t row_of(std::size_t row) {
     if (row >= LXW_ROW_MAX) fail("too many rows", fmt::format("a sheet holds {}; write CSV", LXW_ROW_MAX));
     return static_cast<lxw_row_t>(row);
   }
   static lxw_col_t column_of(std::size_t column) { return static_cast<lxw_col_t>(column); }
+  static bool takes_days(const Table& table, std::size_t column) {
+    return std::any_of(table.days.begin(), table.days.end(), [&](const Days& days) { return days.column == column; });
+  }
   static bool exact(std::int64_t number) {  // Excel shows 15 digits
     return number > -1'000'000'000'000'000 && number < 1'000'000'000'000'000;
   }
@@ -196,8 +215,9 @@ std::string as_xlsx(const Table& table, std::int64_t made_ms) {
   for (std::size_t row = 0; row < table.rows.size(); ++row)
     for (std::size_t column = 0; column < table.rows[row].size(); ++column)
       sheet.cell(row + 1, column, table.rows[row][column]);
-  sheet.lay_out(table.rows.size());
+  sheet.lay_out(table);
   for (const auto& choices : table.choices) sheet.offer(choices, table.rows.size());
+  for (const auto& days : table.days) sheet.take_days(days, table.rows.size());
   book.close();
   std::string octets = file.octets();
   prove(octets, table);

@@ -28,11 +28,20 @@ struct Choices {
   std::string title, hint;          // at most 32 and 255 characters
 };
 
+// A column of a workbook in which days are written: what is typed is taken for a day, and one before `from` is asked
+// about. A CSV cannot say so.
+struct Days {
+  std::size_t column = 0;
+  Day from;
+  std::string title, hint;  // at most 32 and 255 characters
+};
+
 struct Table {
   std::string title;  // of a workbook's sheet: at most 31 characters, none of []:*?/\ and no ' at an end
   std::vector<std::string> header;
   std::vector<std::vector<Cell>> rows;  // as wide as the header
   std::vector<Choices> choices{};
+  std::vector<Days> days{};
 };
 
 // The longest text a cell shows. A workbook's cell holds 32,767 UTF-16 units; a character may be two of them.
