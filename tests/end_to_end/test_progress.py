@@ -29,15 +29,11 @@ def has_ended(pid):
         return True
 
 
-ROWS = 150_000  # some seconds of each phase, and some ten under sanitizers
+ROWS = 150_000   # some seconds of each phase, and some ten under sanitizers
+FIRST = 500_000  # a first list is taken in faster: long enough for a rate and the time left
 
 
-class LongImport(World):
-    def setUp(self):
-        super().setUp()
-        self.asked("import", "--source", "registry", REGISTRY, expect=0)
-        self.big = self.big_registry(ROWS)
-
+class OnATerminal(World):
     @contextlib.contextmanager
     def on_a_terminal(self, *args, columns=120):
         """The command in a process group of its own, as a shell starts it, its stderr a terminal: (process, read)."""
@@ -61,6 +57,27 @@ class LongImport(World):
             process.wait()
             process.stdout.close()
             os.close(ours)
+
+
+class FirstImport(OnATerminal):
+    def test_the_terminal_shows_rows_rate_and_time_left_and_is_clean_at_the_end(self):
+        long = self.big_registry(FIRST, "long.csv")
+        with self.on_a_terminal("import", "--source", "registry", long) as (process, read):
+            shown = ""
+            while more := read():
+                shown += more
+            self.assertEqual(process.wait(60), 0)
+        self.assertRegex(shown, rf"registry/long\.csv: reading [\d,]+ of about {FIRST:,} rows, [\d,]+ rows/s, \d+ s left")
+        self.assertRegex(shown, rf"registry/long\.csv: storing [\d,]+ of {FIRST:,} records, [\d,]+ records/s, \d+ s left")
+        self.assertTrue(shown.endswith("\r\x1b[K"), shown[-80:])
+        self.assertNotIn("\n", shown)
+
+
+class LongImport(OnATerminal):
+    def setUp(self):
+        super().setUp()
+        self.asked("import", "--source", "registry", REGISTRY, expect=0)
+        self.big = self.big_registry(ROWS)
 
     def interrupted(self, at):
         """Ctrl-C as soon as the terminal shows `at`. What was printed."""
@@ -102,18 +119,6 @@ class LongImport(World):
         self.assertIn("it stands", printed)
         self.asked("run", expect=0)
         self.assertNotEqual(self.sql(schools), before)
-
-    def test_the_terminal_shows_rows_rate_and_time_left_and_is_clean_at_the_end(self):
-        long = self.big_registry(1_000_000, "long.csv")
-        with self.on_a_terminal("import", "--source", "registry", long) as (process, read):
-            shown = ""
-            while more := read():
-                shown += more
-            self.assertEqual(process.wait(60), 0)
-        self.assertRegex(shown, r"registry/long\.csv: reading [\d,]+ of about 1,000,000 rows, [\d,]+ rows/s, \d+ s left")
-        self.assertRegex(shown, r"registry/long\.csv: storing [\d,]+ of 1,000,000 records, [\d,]+ records/s, \d+ s left")
-        self.assertTrue(shown.endswith("\r\x1b[K"), shown[-80:])
-        self.assertNotIn("\n", shown)
 
     def test_a_narrow_terminal_shows_the_end_of_the_line(self):
         with self.on_a_terminal("import", "--source", "registry", self.big, columns=30) as (process, read):
