@@ -16,16 +16,15 @@
 
 WITH changed AS MATERIALIZED (
   SELECT st.school_id, st.status_id, max(p.known_ms) AS at_ms, max(p.fact_id) AS fact_id
-    FROM v_status st
+    FROM (SELECT school_id, status_id FROM v_status WHERE status = 'active') st
     JOIN v_participation p ON p.school_id = st.school_id
-   WHERE st.status = 'active'
    GROUP BY st.school_id
 ), young AS MATERIALIZED (
   SELECT project_id, source FROM v_project WHERE known_ms >= :now_ms - 270 * 86400000 AND project_id IS NOT NULL
 ), moved AS MATERIALIZED (  -- nothing young of their own, but their project's record is
   SELECT DISTINCT c.school_id
     FROM changed c
-    JOIN v_participation p ON p.school_id = c.school_id
+    CROSS JOIN v_participation p ON p.school_id = c.school_id  -- these schools' records, not all records' schools
    WHERE c.at_ms < :now_ms - 270 * 86400000
      AND (p.project_id, p.source) IN (SELECT project_id, source FROM young)
 )

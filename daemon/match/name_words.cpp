@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 namespace twinwatch::match {
 namespace {
@@ -26,8 +27,8 @@ constexpr std::array level_words = std::to_array<LevelWord>({
     {"iho", level::middle},
     {"ikokulu", level::primary},
     {"ilkogretim", level::primary | level::middle},
-    {"ilkokul", level::primary},
     {"ilkokuku", level::primary},
+    {"ilkokul", level::primary},
     {"ilkokulu", level::primary},
     {"ilokulu", level::primary},
     {"ioo", level::primary | level::middle},
@@ -35,8 +36,8 @@ constexpr std::array level_words = std::to_array<LevelWord>({
     {"kres", level::preschool},
     {"kresi", level::preschool},
     {"lise", level::high},
-    {"lisesi", level::high},
     {"liseleri", level::high},
+    {"lisesi", level::high},
     {"mesem", level::centre},
     {"mtal", level::high},
     {"mtl", level::high},
@@ -67,15 +68,18 @@ constexpr std::array generic_words = std::to_array<std::string_view>({
     "ve",        "yarb",     "yarbay",  "yatili",    "yuzb",      "yuzbasi", "yzb",       "zihinsel",
 });
 
-template <typename Array>
-const LevelWord* level_word(const Array& words, std::string_view word) {
-  const auto found = std::find_if(words.begin(), words.end(), [&](const LevelWord& w) { return w.word == word; });
-  return found == words.end() ? nullptr : &*found;
+static_assert(std::ranges::is_sorted(level_words, {}, &LevelWord::word) && std::ranges::is_sorted(generic_words));
+
+const LevelWord* level_word(std::string_view word) {
+  const auto found = std::ranges::lower_bound(level_words, word, {}, &LevelWord::word);
+  return found != level_words.end() && found->word == word ? &*found : nullptr;
 }
 
 bool all_digits(std::string_view word) {
   return std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
+
+constexpr std::size_t most_edits = 2;  // that two words may differ by and be close
 
 // Whether the edit distance is at most `limit` (1 or 2).
 bool within(std::string_view a, std::string_view b, std::size_t limit) {
@@ -105,7 +109,7 @@ unsigned levels_of(std::string_view name_key) {
   const auto words = words_of(name_key);
   unsigned levels = 0;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (const auto* known = level_word(level_words, words[i])) levels |= known->levels;
+    if (const auto* known = level_word(words[i])) levels |= known->levels;
     // "İlk ve Ortaokulu", "İlk - Orta - Lise": half words that name a level only beside others.
     else if (words[i] == "ilk" && i + 1 < words.size())
       levels |= level::primary;
@@ -122,7 +126,7 @@ bool levels_exclude(std::string_view a_key, std::string_view b_key) {
 std::vector<std::string_view> telling_words(std::string_view name_key) {
   auto words = words_of(name_key);
   std::erase_if(words, [](std::string_view word) {
-    return word.size() < 2 || (all_digits(word) && word.size() >= 4) || level_word(level_words, word) != nullptr ||
+    return word.size() < 2 || (all_digits(word) && word.size() >= 4) || level_word(word) != nullptr ||
            std::binary_search(generic_words.begin(), generic_words.end(), word);
   });
   return words;
@@ -139,7 +143,20 @@ bool close_spelling(std::string_view a, std::string_view b) {
   const auto shorter = std::min(a.size(), b.size());
   if (shorter < 5 || all_digits(a) || all_digits(b)) return false;
   if (a.substr(0, shorter) == b.substr(0, shorter)) return true;
-  return within(a, b, shorter >= 8 ? 2 : 1);
+  return within(a, b, shorter >= 8 ? most_edits : 1);
+}
+
+std::uint64_t letters_of(std::string_view word) {
+  std::uint64_t letters = 0;
+  for (const char c : word) letters |= std::uint64_t{1} << (static_cast<unsigned char>(c) & 63);  // some share a place
+  return letters;
+}
+
+bool may_be_close(std::string_view a, std::uint64_t a_letters, std::string_view b, std::uint64_t b_letters) {
+  const auto shorter = std::min(a.size(), b.size()), longer = std::max(a.size(), b.size());
+  if (longer - shorter <= most_edits && std::popcount(a_letters ^ b_letters) <= 2 * static_cast<int>(most_edits))
+    return true;
+  return shorter >= 5 && a.substr(0, 5) == b.substr(0, 5);
 }
 
 }  // namespace twinwatch::match

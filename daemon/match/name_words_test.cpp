@@ -60,3 +60,28 @@ TEST(NameWords, TakeAMisspeltWordForClose) {
   EXPECT_FALSE(twinwatch::match::close_spelling("kaya", "kara"));
   EXPECT_FALSE(twinwatch::match::close_spelling("yenikoy", "eskikoy"));
 }
+
+// What is passed over unread must be far: words as names have them, each with one or two letters lost, added, changed.
+TEST(NameWords, AreNotPassedOverByTheirLettersWhenTheyAreClose) {
+  using namespace twinwatch::match;
+  std::vector<std::string> words{"ataturk",  "ataturkcuk", "cumhuriyet", "cumhur",  "ruyte",
+                                 "yakutiye", "mimarsinan", "75yil",      "q0q0q0q0"};
+  for (std::size_t i = 0, n = words.size(); i < n; ++i)
+    for (std::size_t at = 0; at < words[i].size(); ++at) {
+      auto lost = words[i], other = words[i], more = words[i];
+      lost.erase(at, 1);
+      other[at] = 'w';
+      more.insert(at, "x0");
+      words.insert(words.end(), {lost, other, more});
+    }
+  int close = 0, passed_over = 0;
+  for (const auto& a : words)
+    for (const auto& b : words) {
+      const bool may = may_be_close(a, letters_of(a), b, letters_of(b));
+      close += close_spelling(a, b) ? 1 : 0;
+      passed_over += may ? 0 : 1;
+      ASSERT_TRUE(may || !close_spelling(a, b)) << a << ' ' << b;
+    }
+  EXPECT_GT(close, 1000);
+  EXPECT_GT(passed_over, close);
+}

@@ -19,14 +19,18 @@ ProvinceSchools::ProvinceSchools(SQLite::Database& sql, std::int64_t plate) {
     }
     schools_.push_back({rows.integer(0), rows.integer(1), levels_of(name), rows.integer(2) != 0, std::string(name)});
   }
+  words_.reserve(by_word_.size());
+  for (const auto& [word, holders] : by_word_) words_.push_back({word, letters_of(word), &holders});
 }
 
 const std::vector<std::size_t>& ProvinceSchools::close_to(std::string_view word) {
   auto [at, fresh] = close_.try_emplace(std::string(word));
   if (fresh) {
+    const auto letters = letters_of(word);
     std::set<std::size_t> all;
-    for (const auto& [known, holders] : by_word_)
-      if (close_spelling(known, word)) all.insert(holders.begin(), holders.end());
+    for (const auto& known : words_)
+      if (may_be_close(known.word, known.letters, word, letters) && close_spelling(known.word, word))
+        all.insert(known.schools->begin(), known.schools->end());
     at->second.assign(all.begin(), all.end());
   }
   return at->second;

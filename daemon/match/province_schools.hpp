@@ -1,7 +1,7 @@
 // The living schools of one province by the telling words of their names: read once, for those who ask whom an open
 // record might be about (could_be.cpp) and for those who offer schools where no score does (candidates.cpp).
 //
-// In memory; distinct words are compared once a province, not once a school.
+// In memory; distinct words are compared once a province, not once a school, and most of them by their letters alone.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -29,8 +29,14 @@ class ProvinceSchools {
   const std::vector<std::size_t>& close_to(std::string_view word);
 
  private:
+  struct Holders {
+    std::string_view word;  // a key of by_word_
+    std::uint64_t letters = 0;
+    const std::vector<std::size_t>* schools = nullptr;
+  };
   std::vector<PossibleSchool> schools_;
   std::unordered_map<std::string, std::vector<std::size_t>> by_word_, close_;
+  std::vector<Holders> words_;  // of by_word_, one after the other: all of them are gone through for each word asked
 };
 
 std::vector<std::int64_t> plates_of_schools(SQLite::Database&);  // ascending
