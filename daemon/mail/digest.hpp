@@ -22,6 +22,8 @@ struct MailPolicy {
   std::string subject_tag;              // "[ÖRNEK VERİ] "
   std::string language = "tr";
   std::string unsubscribe_mailto;
+  std::string
+      unsubscribe_url;  // "https://…": a POST to it, with the mail's Message-ID as `id`, ends the mails; empty: none
   std::string operator_address;      // operator notices
   std::filesystem::path templates;   // config/mail
   bool confirmed_seen_none = false;  // seen_none rows may leave without approval

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gmime/gmime.h>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 
@@ -81,6 +82,14 @@ std::string one_line(std::string_view text) {
   return out;
 }
 
+// As it stands, folded before each of them: GMime would write a long address as encoded words, which no mail program
+// takes for an address.
+void header_of_addresses(GMimeObject* part, const char* name, const std::vector<std::string>& addresses) {
+  header(part, name, "x");
+  auto* written = g_mime_header_list_get_header(g_mime_object_get_header_list(part), name);
+  g_mime_header_set_raw_value(written, fmt::format(" {}\n", fmt::join(addresses, ",\n ")).c_str());
+}
+
 void write_headers(GMimeMessage* mail, const Message& m) {
   auto* object = GMIME_OBJECT(mail);
   header(object, "Date", header_date(m.date_ms));
@@ -99,8 +108,12 @@ void write_headers(GMimeMessage* mail, const Message& m) {
         g_mime_utils_header_encode_phrase(nullptr, one_line(m.list_name).c_str(), "utf-8"), &g_free);
     header(object, "List-Id", fmt::format("{} <{}>", name.get(), m.list_id));
   }
+  std::vector<std::string> ways_out;  // the first that a mail program can go is gone (RFC 2369)
+  if (!m.unsubscribe_url.empty()) ways_out.push_back("<" + m.unsubscribe_url + ">");
   if (!m.unsubscribe_mailto.empty())
-    header(object, "List-Unsubscribe", fmt::format("<mailto:{}?subject=unsubscribe>", m.unsubscribe_mailto));
+    ways_out.push_back(fmt::format("<mailto:{}?subject=unsubscribe>", m.unsubscribe_mailto));
+  if (!ways_out.empty()) header_of_addresses(object, "List-Unsubscribe", ways_out);
+  if (!m.unsubscribe_url.empty()) header(object, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
 }
 
 Ref<GMimePart> picture_part(const Picture& picture) {
@@ -172,6 +185,13 @@ std::string render(const Message& m) {
     throw std::runtime_error("mail: GMime could not write the mail " + m.message_id);
   const GByteArray* octets = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(out.get()));
   return {reinterpret_cast<const char*>(octets->data), octets->len};
+}
+
+bool is_one_click_url(std::string_view url) {
+  constexpr std::string_view scheme = "https://";
+  return url.starts_with(scheme) && url.size() > scheme.size() && url[scheme.size()] != '/' &&
+         std::all_of(url.begin(), url.end(),
+                     [](char c) { return c > ' ' && c < 0x7f && c != '<' && c != '>' && c != ',' && c != '#'; });
 }
 
 std::string message_id(std::string_view route, std::string_view period, std::string_view content,

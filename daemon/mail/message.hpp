@@ -37,6 +37,7 @@ struct Message {
   std::vector<std::string> references;  // of the thread, oldest first, without <>; the last is In-Reply-To
   std::string list_name, list_id;       // List-Id: name <list_id>; list_id empty: none
   std::string unsubscribe_mailto;       // "desk@example.org"; empty: none
+  std::string unsubscribe_url;          // https, of this very mail; empty: none. One click of it is a POST (RFC 8058)
   std::string text, html;               // UTF-8; html empty: plain text alone
   std::vector<Picture> pictures;        // only with html
   std::vector<Attachment> attachments;
@@ -49,6 +50,9 @@ std::string render(const Message&);
 // a repeat after a crash is recognised by every mail server on the way.
 std::string message_id(std::string_view route, std::string_view period, std::string_view content,
                        std::string_view host);
+
+// What may stand in List-Unsubscribe for one click (RFC 8058, 3.1): https, and printable ASCII that ends no header.
+bool is_one_click_url(std::string_view url);
 
 std::string sha256_hex(std::string_view octets);
 

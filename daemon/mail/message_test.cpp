@@ -1,5 +1,6 @@
 #include "mail/message.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,6 +13,9 @@
 namespace twinwatch::mail {
 
 namespace {
+
+using testing::HasSubstr;
+using testing::Not;
 
 using test::checked_by_python;
 using test::shell_word;
@@ -54,6 +58,26 @@ std::string read_all(int fd) {
 }
 
 }  // namespace
+
+TEST(Message, OneClickIsOfferedOnlyWhereAnAddressForItIsConfigured) {
+  auto m = turkish_mail();
+  const auto by_mail = "List-Unsubscribe: <mailto:masa@example.org?subject=unsubscribe>\n";
+  EXPECT_THAT(render(m), HasSubstr(by_mail));
+  EXPECT_THAT(render(m), Not(HasSubstr("List-Unsubscribe-Post")));
+  m.unsubscribe_url = "https://masa.example.org/birak?id=digest.province-63.2026-W47.0123456789abcdef@example.org";
+  const auto octets = render(m);
+  EXPECT_THAT(octets, HasSubstr("List-Unsubscribe-Post: List-Unsubscribe=One-Click\n"));
+  // Whole and in one piece, however the line is folded: RFC 8058 reads <…> as it stands.
+  EXPECT_TRUE(octets.find("List-Unsubscribe: <" + m.unsubscribe_url +
+                          ">,\n <mailto:masa@example.org?subject=unsubscribe>\n") != octets.npos)
+      << octets.substr(0, octets.find("\n\n"));
+
+  EXPECT_TRUE(is_one_click_url("https://masa.example.org/birak?liste=1"));
+  for (const char* no :
+       {"http://masa.example.org", "https://", "https:///x", "https://masa.example.org/a b", "https://a/>,<b",
+        "https://a/\nBcc:x", "https://masa.example.org/#x", "mailto:masa@example.org"})
+    EXPECT_FALSE(is_one_click_url(no)) << no;
+}
 
 TEST(Message, IsReadByAnotherParserAsItWasMeant) {
   const auto m = turkish_mail();

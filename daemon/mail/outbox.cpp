@@ -41,14 +41,15 @@ std::string_view state_of(Delivery::Outcome outcome) {
   return "unknown";
 }
 
-std::int64_t next_due(SQLite::Database& db, std::int64_t after, std::int64_t now_ms) {
+std::int64_t next_due(SQLite::Database& db, std::int64_t after, std::int64_t now_ms, Leaving leaving) {
   SQLite::Statement row(db,
                         "SELECT mail_id FROM outbox WHERE state IN ('queued', 'sending', 'deferred', 'unknown') AND "
-                        "mail_id > ?1 AND next_ms <= ?2 AND (kind = 'operator' OR NOT "
+                        "mail_id > ?1 AND next_ms <= ?2 AND (kind = 'operator' OR (?3 AND NOT "
                         // Too much would change at once (alert/hold.hpp): what was written before that waits as well.
-                        "EXISTS (SELECT 1 FROM hold WHERE state = 'open')) ORDER BY mail_id LIMIT 1");
+                        "EXISTS (SELECT 1 FROM hold WHERE state = 'open'))) ORDER BY mail_id LIMIT 1");
   row.bind(1, after);
   row.bind(2, now_ms);
+  row.bind(3, leaving == Leaving::all ? 1 : 0);
   return row.executeStep() ? row.getColumn(0).getInt64() : 0;
 }
 
@@ -97,12 +98,12 @@ void note_attempt(SQLite::Database& db, std::int64_t attempt_id, const Delivery&
 
 }  // namespace
 
-std::optional<Handover> take_next(store::Database& database, std::int64_t after, std::int64_t now_ms) {
+std::optional<Handover> take_next(store::Database& database, std::int64_t after, std::int64_t now_ms, Leaving leaving) {
   if (mail_stopped(database)) return std::nullopt;  // asked before each: the brake is for now, not for the next round
   auto& db = database.sql();
   store::Transaction transaction(database);
   Handover mail;
-  mail.mail_id = next_due(db, after, now_ms);
+  mail.mail_id = next_due(db, after, now_ms, leaving);
   if (mail.mail_id == 0) return std::nullopt;
   SQLite::Statement mark(
       db,
@@ -198,10 +199,10 @@ void note_round(store::Database& database, Sent& sent, std::int64_t now_ms) {
                         now_ms);
 }
 
-Sent deliver_queued(store::Database& database, Transport& transport, std::int64_t now_ms) {
+Sent deliver_queued(store::Database& database, Transport& transport, std::int64_t now_ms, Leaving leaving) {
   Sent sent;
   std::int64_t after = 0;
-  while (const auto mail = take_next(database, after, now_ms)) {
+  while (const auto mail = take_next(database, after, now_ms, leaving)) {
     after = mail->mail_id;
     const Delivery delivery = hand_over(transport, *mail, now_ms);
     note_outcome(database, *mail, delivery, now_ms, sent);

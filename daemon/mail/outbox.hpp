@@ -51,8 +51,12 @@ struct Handover {
   std::int64_t mail_id = 0, attempt_id = 0;
   std::string message_id, recipient, octets;
 };
+// Out of the hours for mail only what the operator is told leaves: what was put off on Friday evening is tried again on
+// Monday morning.
+enum class Leaving { all, to_operator };
 // The next that is due with a number above `after`, marked 'sending'; nullopt: none, or the brake is on.
-std::optional<Handover> take_next(store::Database&, std::int64_t after, std::int64_t now_ms);
+std::optional<Handover> take_next(store::Database&, std::int64_t after, std::int64_t now_ms,
+                                  Leaving leaving = Leaving::all);
 // As the transport, but for what it throws: unknown.
 Delivery hand_over(Transport&, const Handover&, std::int64_t now_ms);
 
@@ -65,7 +69,7 @@ void note_outcome(store::Database&, const Handover&, const Delivery&, std::int64
 void note_round(store::Database&, Sent&, std::int64_t now_ms);  // notices, once all are through
 
 // A whole round, on one thread.
-Sent deliver_queued(store::Database&, Transport&, std::int64_t now_ms);
+Sent deliver_queued(store::Database&, Transport&, std::int64_t now_ms, Leaving leaving = Leaving::all);
 
 // By an operator: the same octets once more, with five new days. A sentence; throws std::invalid_argument for a mail
 // that is not there, is a draft, was sent, or is on its way.

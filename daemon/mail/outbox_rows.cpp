@@ -48,6 +48,10 @@ void complete(store::Database& database, const MailPolicy& policy, std::int64_t 
   m.list_name = policy.from_name;
   m.list_id = fmt::format("{}.{}", list, policy.host);
   m.unsubscribe_mailto = policy.unsubscribe_mailto;
+  // Nobody who has not had the mail can make up its Message-ID: a hash of all it says is part of it.
+  const auto& url = policy.unsubscribe_url;
+  if (!url.empty())
+    m.unsubscribe_url = fmt::format("{}{}id={}", url, url.find('?') == url.npos ? '?' : '&', m.message_id);
 }
 
 bool route_has_mail(store::Database& database, std::string_view route, std::string_view period) {

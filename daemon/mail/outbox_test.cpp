@@ -99,6 +99,18 @@ TEST(Outbox, WhatIsPutOffWaitsLongerEachTimeAndIsGivenUpAfterFiveDays) {
   EXPECT_EQ(world.state("deferred@a"), "deferred") << "by a person's word it has five new days";
 }
 
+TEST(Outbox, OutOfTheHoursForMailOnlyTheOperatorIsWrittenTo) {
+  Outbox world;
+  for (const char* id : {"deferred@a", "fine@a", "operator@a"}) world.queue(id);
+  world.database.sql().exec("UPDATE outbox SET kind = 'operator' WHERE message_id = 'operator@a'");
+  Answering at_night, next_morning;
+  deliver_queued(world.database, at_night, monday_ms, Leaving::to_operator);
+  EXPECT_THAT(at_night.asked, testing::ElementsAre("operator@a"));
+  EXPECT_EQ(world.state("fine@a"), "queued");
+  deliver_queued(world.database, next_morning, monday_ms + 86'400'000);
+  EXPECT_THAT(next_morning.asked, testing::ElementsAre("deferred@a", "fine@a"));
+}
+
 TEST(Outbox, WhenTheWayIsShutTheOthersAreNotTried) {
   struct Shut : Transport {
     int asked = 0;

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "mail/message.hpp"
 #include "service/config_alerts.hpp"
 #include "service/config_mail.hpp"
 #include "service/config_web.hpp"
@@ -128,6 +129,10 @@ MailConfig read_mail(TomlReader reader, const fs::path& state_dir) {
   policy.subject_tag = reader.text("subject_tag", "");
   policy.language = reader.one_of("language", "tr", {"tr", "en"});
   policy.unsubscribe_mailto = reader.text("unsubscribe_mailto", "");
+  policy.unsubscribe_url = reader.text("unsubscribe_url", "");
+  if (!policy.unsubscribe_url.empty() && !mail::is_one_click_url(policy.unsubscribe_url))
+    reader.fail(reader.node("unsubscribe_url"), "unsubscribe_url",
+                "must be an https:// address without blanks and without \"#\" (RFC 8058 asks for https)");
   policy.operator_address = reader.text("operator", "root@localhost");
   policy.templates = reader.path("templates", shipped_config_dir() / "mail");
   policy.confirmed_seen_none = reader.boolean("allow_seen_none", false);

@@ -96,8 +96,9 @@ class Engine {
   // Composes what is due; an empty period: nothing.
   boost::asio::awaitable<mail::Composed> compose(std::string period);
   // Hands what is queued and due to the transport, on a thread of its own: a mail server may take minutes to answer.
-  // Needs no turn. While somebody else sends: nothing to do.
-  boost::asio::awaitable<mail::Sent> send_mail();
+  // Needs no turn. While somebody else sends: nothing to do. Out of the calendar's hours for mail only the operator's
+  // leaves, but for what a person has just sent for.
+  boost::asio::awaitable<mail::Sent> send_mail(bool by_a_person);
 
   boost::asio::awaitable<RunReport> accept(std::int64_t run_id, std::string person);
   boost::asio::awaitable<void> reject(std::int64_t run_id, std::string person, std::string reason);

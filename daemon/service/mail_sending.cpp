@@ -32,7 +32,7 @@ std::unique_ptr<mail::Transport> mail_transport(const MailConfig& config) {
 }
 
 // The loop's thread decides, the writer's marks and notes, the transport's waits for the server.
-asio::awaitable<mail::Sent> Engine::send_mail() {
+asio::awaitable<mail::Sent> Engine::send_mail(bool by_a_person) {
   mail::Sent sent;
   if (sending_) co_return sent;
   const SendingNow sending(sending_);
@@ -40,7 +40,11 @@ asio::awaitable<mail::Sent> Engine::send_mail() {
   std::int64_t after = 0;
   bool closed = false;
   while (!interrupted() && !closed) {
-    auto take = [this, after](store::Database& db) { return mail::take_next(db, after, clock_.now_ms()); };
+    auto take = [this, after, by_a_person](store::Database& db) {
+      const auto now_ms = clock_.now_ms();
+      const bool all = by_a_person || calendar_.mail_may_leave(now_ms);
+      return mail::take_next(db, after, now_ms, all ? mail::Leaving::all : mail::Leaving::to_operator);
+    };
     auto taking = writer_.run(std::move(take));
     auto next = co_await std::move(taking);
     if (!next) break;

@@ -87,7 +87,7 @@ boost::asio::awaitable<void> compose_and_send(Engine& engine, boost::json::objec
   MailReport report;
   auto composing = engine.compose(period);
   report.composed = co_await std::move(composing);
-  auto sending = engine.send_mail();
+  auto sending = engine.send_mail(true);
   report.sent = co_await std::move(sending);
   reply["period"] = period;
   reply["mail"] = to_json(report);
@@ -224,8 +224,8 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
                     store::Database& db) { return carry_out_approval(db, policy, request, by, now); };
     auto working = engine.writer().run(std::move(work));
     reply["mails"] = co_await std::move(working);
-    MailReport report;  // what may leave now leaves now, brake, hold and hours allowing
-    auto sending = engine.send_mail();
+    MailReport report;  // what may leave now leaves now, brake and hold allowing
+    auto sending = engine.send_mail(true);
     report.sent = co_await std::move(sending);
     reply["mail"] = to_json(report);
     co_return reply;
@@ -309,7 +309,7 @@ boost::asio::awaitable<CycleReport> cycle(Engine& engine, Turn& turn, std::set<s
                                             : std::string());
     report.mail.composed = co_await std::move(composing);
   }
-  auto sending = engine.send_mail();  // without the turn: the mail server may let us wait
+  auto sending = engine.send_mail(compose);  // without the turn: the mail server may let us wait
   report.mail.sent = co_await std::move(sending);
   auto work = [](store::Database& db) { db.use_wal(); };  // the first lists are in: from now on readers come
   co_await engine.writer().run(std::move(work));
