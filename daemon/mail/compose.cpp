@@ -33,9 +33,8 @@ struct Composer {
   const alert::NotTold not_told;
   Composed done{};
 
-  Frame frame(bool for_operator = false) const {
-    // An operator's notices are English, as all that is said to operators.
-    const auto& words = for_operator ? english() : Wording::of(policy.language);
+  Frame frame() const {
+    const auto& words = Wording::of(policy.language);
     return {words,
             words.language() == "en" ? policy.banner_en : policy.banner_tr,
             policy.subject_tag,
@@ -83,7 +82,6 @@ struct Composer {
   void digest(const std::string& name, const alert::Coverage& coverage, const std::string& recipient, bool for_desk);
   void provinces(const std::vector<alert::Coverage>&, const Coordinators&);
   void national(const std::vector<alert::Coverage>&, const Coordinators&);
-  void operator_notices();
   void note_missing(const std::vector<std::string>& provinces, const Coordinators&);
 };
 
@@ -203,35 +201,6 @@ void Composer::national(const std::vector<alert::Coverage>& coverages, const Coo
   route("national", letters);
 }
 
-// To the operator himself, who approves mails and needs nobody's approval: queued in draft mode too.
-void Composer::operator_notices() {
-  if (policy.operator_address.empty()) return;
-  store::Transaction transaction(database);
-  const auto notices = notices_not_yet_mailed(database);
-  if (notices.empty()) return;
-  const Fields fields = operator_fields(notices, frame(true));
-  Letter letter{.route = "operator",
-                .thread = "operator",
-                .kind = "operator",
-                .period = period,
-                .state = "queued",
-                .message = {}};
-  letter.message.recipient = policy.operator_address;
-  letter.message.subject = operator_subject(notices, frame(true));
-  letter.message.text = templates.fill("operator.txt", fields);
-  complete(database, policy, now_ms, letter);
-  const auto mail_id = put(database, letter, now_ms);
-  SQLite::Statement told(database.sql(), "UPDATE notice SET mail_id = ? WHERE notice_id = ?");
-  for (const auto& notice : notices) {
-    told.bind(1, mail_id);
-    told.bind(2, notice.notice_id);
-    told.exec();
-    told.reset();
-  }
-  transaction.commit();
-  done.operator_mails += 1;
-}
-
 }  // namespace
 
 Composed compose(store::Database& database, const place::Gazetteer& places, const std::vector<alert::Rule>& rules,
@@ -252,8 +221,13 @@ Composed compose(store::Database& database, const place::Gazetteer& places, cons
     composer.provinces(coverages, who);
     composer.national(coverages, who);
   }
-  composer.operator_notices();
+  composer.done.operator_mails = write_to_operator(database, policy, period, now_ms);
   return composer.done;
+}
+
+std::int64_t tell_operator(store::Database& database, const MailPolicy& policy, std::int64_t now_ms) {
+  return operator_is_to_be_told_now(database, now_ms) ? write_to_operator(database, policy, iso_day(now_ms), now_ms)
+                                                      : 0;
 }
 
 }  // namespace twinwatch::mail

@@ -250,6 +250,29 @@ TEST(Compose, NoMailHoldsASchoolOfAnotherProvince) {
   EXPECT_TRUE(test::checked_by_python(sanliurfa.octets, "--attachment 'Şanlıurfa-okullar-2026-W47.csv'"));
 }
 
+TEST(Compose, AnErrorThatStandsIsTheOperatorsMailBeforeTheWeekIsOver) {
+  World world;
+  constexpr std::int64_t minute_ms = 60'000;
+  const auto told = [&](std::int64_t minutes) {
+    return tell_operator(world.database, world.policy, monday_ms + minutes * minute_ms);
+  };
+  alert::raise_notice(world.database, "disk.small", "info", "Nothing yet.", monday_ms - day_ms);
+  EXPECT_EQ(told(0), 0) << "what is neither an error nor a warning waits for the weekly mail";
+  alert::raise_notice(world.database, "source.failed:portal", "error", "The portal is down.", monday_ms);
+  EXPECT_EQ(told(9), 0) << "it may mend itself";
+  EXPECT_EQ(told(10), 1);
+  EXPECT_EQ(world.number("SELECT count(*) FROM outbox WHERE kind = 'operator' AND state = 'queued'"), 1);
+  EXPECT_EQ(world.number("SELECT count(*) FROM notice WHERE mail_id IS NOT NULL"), 2) << "in one go with the rest";
+  EXPECT_EQ(told(11), 0) << "told";
+
+  alert::raise_notice(world.database, "run.quarantined:list", "warning", "Held back.", monday_ms + 15 * minute_ms);
+  alert::raise_notice(world.database, "source.failed:news", "error", "Down.", monday_ms + 16 * minute_ms);
+  alert::close_notice(world.database, "source.failed:news", monday_ms + 20 * minute_ms);
+  EXPECT_EQ(told(69), 0) << "one mail an hour";
+  EXPECT_EQ(told(70), 1);
+  EXPECT_EQ(world.number("SELECT count(*) FROM notice WHERE mail_id IS NULL"), 1) << "what had mended itself";
+}
+
 TEST(Compose, ARouteThatFailsStopsNoOtherAndIsAnOperatorsNotice) {
   Erzurum world;
   const auto urfa = world.add_school(63, "HALİLİYE", "Göbeklitepe Ortaokulu", "763001");

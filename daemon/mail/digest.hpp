@@ -60,6 +60,8 @@ struct Composed {
   std::int64_t digests = 0, baselines = 0, operator_mails = 0, schools_told = 0;
   std::int64_t held = 0;  // the hold that keeps coordinators' mail back; 0: none
 };
+// The operator's mail alone, at any time, if there is what he must hear now (operator_mail.hpp). How many.
+std::int64_t tell_operator(store::Database&, const MailPolicy&, std::int64_t now_ms);
 Composed compose(store::Database&, const place::Gazetteer&, const std::vector<alert::Rule>&, const MailPolicy&,
                  std::string_view period, std::int64_t now_ms);
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "mail/calendar.hpp"
+#include "mail/outbox_rows.hpp"
+#include "store/transaction.hpp"
 
 namespace twinwatch::mail {
 
@@ -19,6 +21,18 @@ std::vector<Notice> notices_not_yet_mailed(store::Database& database) {
                        rows.getColumn(3).getInt64(), rows.getColumn(4).getString(), rows.getColumn(5).getString(),
                        rows.getColumn(6).getString()});
   return notices;
+}
+
+bool operator_is_to_be_told_now(store::Database& database, std::int64_t now_ms) {
+  constexpr std::int64_t minute_ms = 60'000, stands_ms = 10 * minute_ms, apart_ms = 60 * minute_ms;
+  SQLite::Statement row(
+      database.sql(),
+      "SELECT EXISTS (SELECT 1 FROM notice WHERE closed_ms IS NULL AND mail_id IS NULL AND severity IN "
+      "('error', 'warning') AND opened_ms <= ?) AND NOT EXISTS (SELECT 1 FROM outbox WHERE kind = "
+      "'operator' AND created_ms > ?)");
+  row.bind(1, now_ms - stands_ms);
+  row.bind(2, now_ms - apart_ms);
+  return row.executeStep() && row.getColumn(0).getInt() != 0;
 }
 
 std::string operator_subject(const std::vector<Notice>& notices, const Frame& frame) {
@@ -46,6 +60,35 @@ Fields operator_fields(const std::vector<Notice>& notices, const Frame& frame) {
     f.lists["notices"].push_back(std::move(row));
   }
   return f;
+}
+
+std::int64_t write_to_operator(store::Database& database, const MailPolicy& policy, std::string_view period,
+                               std::int64_t now_ms) {
+  if (policy.operator_address.empty()) return 0;
+  store::Transaction transaction(database);
+  const auto notices = notices_not_yet_mailed(database);
+  if (notices.empty()) return 0;
+  const Frame frame{english(), policy.banner_en, policy.subject_tag, std::string(period), {}, now_ms};
+  Letter letter{.route = "operator",
+                .thread = "operator",
+                .kind = "operator",
+                .period = std::string(period),
+                .state = "queued",
+                .message = {}};
+  letter.message.recipient = policy.operator_address;
+  letter.message.subject = operator_subject(notices, frame);
+  letter.message.text = Templates::load(policy.templates, "en").fill("operator.txt", operator_fields(notices, frame));
+  complete(database, policy, now_ms, letter);
+  const auto mail_id = put(database, letter, now_ms);
+  SQLite::Statement told(database.sql(), "UPDATE notice SET mail_id = ? WHERE notice_id = ?");
+  for (const auto& notice : notices) {
+    told.bind(1, mail_id);
+    told.bind(2, notice.notice_id);
+    told.exec();
+    told.reset();
+  }
+  transaction.commit();
+  return 1;
 }
 
 }  // namespace twinwatch::mail

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "mail/digest.hpp"
 #include "mail/digest_words.hpp"
 #include "mail/templates.hpp"
 #include "store/database.hpp"
@@ -16,7 +17,12 @@ struct Notice {
 };
 
 std::vector<Notice> notices_not_yet_mailed(store::Database&);  // errors first, then the oldest
+// Between the weekly mails: an error or a warning that has stood for ten minutes is not kept from him, and what mends
+// itself sooner is none; but he gets no more than one such mail an hour.
+bool operator_is_to_be_told_now(store::Database&, std::int64_t now_ms);
 std::string operator_subject(const std::vector<Notice>&, const Frame&);
 Fields operator_fields(const std::vector<Notice>&, const Frame&);
+// One mail with all of them, queued in draft mode too: he approves mails, and needs nobody's approval. How many.
+std::int64_t write_to_operator(store::Database&, const MailPolicy&, std::string_view period, std::int64_t now_ms);
 
 }  // namespace twinwatch::mail

@@ -339,6 +339,8 @@ boost::asio::awaitable<mail::Composed> Engine::compose(std::string period) {
     if (!period.empty()) {
       composed = mail::compose(db, gazetteer_, rules_, config_.mail.policy, period, now);
       note_composed(db, period, composed.held != 0);
+    } else {
+      composed.operator_mails = mail::tell_operator(db, config_.mail.policy, now);
     }
     mail::fault_point("queued");
     return composed;

@@ -93,7 +93,7 @@ class Engine {
 
   // Matching, status, rules. Nothing is done when nothing can have changed (service/settled.hpp).
   boost::asio::awaitable<SettleReport> settle(std::int64_t run_id);
-  // Composes what is due; an empty period: nothing.
+  // Composes what is due; an empty period: no more than what the operator must hear now.
   boost::asio::awaitable<mail::Composed> compose(std::string period);
   // Hands what is queued and due to the transport, on a thread of its own: a mail server may take minutes to answer.
   // Needs no turn. While somebody else sends: nothing to do. Out of the calendar's hours for mail only the operator's
