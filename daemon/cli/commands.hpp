@@ -13,6 +13,7 @@
 namespace twinwatch::cli {
 
 int check(const Call& call);
+int doctor(const Call& call, bool links);
 int status(const Call& call);
 int coverage(const Call& call, bool gaps);
 

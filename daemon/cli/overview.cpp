@@ -1,20 +1,15 @@
-// check, status, coverage.
+// status, coverage.
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
 
-#include "alert/eligible.hpp"
-#include "alert/rules.hpp"
 #include "alert/status.hpp"
 #include "cli/commands.hpp"
-#include "cli/rule_commands.hpp"
 #include "mail/outbox.hpp"
-#include "match/matcher_data.hpp"
 #include "match/review_groups.hpp"
 #include "place/gazetteer.hpp"
 #include "service/control.hpp"
 #include "service/host_pauses.hpp"
-#include "service/run_opening.hpp"
 #include "service/summary.hpp"
 
 namespace twinwatch::cli {
@@ -36,63 +31,6 @@ std::string percent(std::int64_t part, std::int64_t whole) {
 }
 
 }  // namespace
-
-// Everything that a start would read, read and checked; nothing is started or written.
-int check(const Call& call) {
-  std::vector<std::string> good, bad;
-  const auto attempt = [&](const std::string& what, const auto& work) {
-    try {
-      good.push_back(what + work());
-    } catch (const std::exception& error) {
-      bad.push_back(error.what());
-    }
-  };
-  attempt("configuration: ",
-          [&] { return fmt::format("{}, {} sources", call.config.file.string(), call.config.sources.size()); });
-  attempt("places: ",
-          [&] { return fmt::format("{} provinces", place::Gazetteer::load(call.config.geo_dir).provinces().size()); });
-  attempt("names: ", [&] {
-    const auto data = match::MatcherData::load(call.config.names_dir);
-    return fmt::format("{} types of school, a score of {:.2f} links", data.words.types().size(), data.weights.enough);
-  });
-  attempt("calendar: ", [&] {
-    return fmt::format("{}, {} entries", call.config.calendar_file.string(), calendar_of(call).spans().size());
-  });
-  attempt("rules: ", [&] {
-    const auto calendar = calendar_of(call);
-    const auto rules = alert::load_rules(call.config.rules_dir, &calendar);
-    auto db = database_to_compile();
-    for (const auto& rule : rules) alert::check_rule(db, rule);
-    return fmt::format("{}", rules.size());
-  });
-  attempt("eligible schools: ", [&] {
-    alert::load_eligible(call.config.eligible_file);
-    return call.config.eligible_file.string();
-  });
-  for (const auto& source : call.config.sources)
-    attempt("source " + source.id + ": ", [&] {
-      service::describe_run(call.config, source, "", "check");
-      return source.plugin;
-    });
-  attempt("worker: ", [&] {
-    if (!std::filesystem::exists(call.config.worker))
-      throw service::ConfigError(call.config.worker.string() +
-                                 ": the worker is not there. Install twinwatch whole, or set service.worker.");
-    return call.config.worker.string();
-  });
-  if (call.json) {
-    json::object report{{"ok", bad.empty()},
-                        {"good", json::array(good.begin(), good.end())},
-                        {"wrong", json::array(bad.begin(), bad.end())}};
-    print_json(report);
-  } else {
-    for (const auto& line : good) print("  good   " + line);
-    for (const auto& line : bad) print("  WRONG  " + line);
-    print(bad.empty() ? "Everything a start would read is in order."
-                      : fmt::format("{} to mend before the daemon can start.", bad.size()));
-  }
-  return bad.empty() ? ok : impossible;
-}
 
 int status(const Call& call) {
   auto db = call.read();

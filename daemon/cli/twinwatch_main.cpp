@@ -59,6 +59,11 @@ int main(int argc, char** argv) {
     return command;
   };
   choose(app.add_subcommand("check", "read and check everything that a start would read; change nothing"), check);
+  bool links = false;
+  auto* doctor_command = app.add_subcommand(
+      "doctor", "what is wrong with this installation and what to do: files, database, disk, daemon, mail, calendar");
+  doctor_command->add_flag("--links", links, "also ask for every link that the mails offer (over the network)");
+  choose(doctor_command, [&](const Call& call) { return doctor(call, links); });
   choose(app.add_subcommand("status", "coverage first, then sources, alerts, mail, and what needs you"), status);
 
   bool all = false;
