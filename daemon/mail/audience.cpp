@@ -29,9 +29,14 @@ alert::Audience audience(store::Database& database, const MailPolicy& policy, st
 }
 
 void leave_out(Digest& digest, const alert::NotTold& not_told) {
-  std::erase_if(digest.fresh, [&](const SchoolRow& row) { return not_told.opened(row.alert_id, false); });
-  std::erase_if(digest.continuing, [&](const SchoolRow& row) { return not_told.opened(row.alert_id, true); });
-  std::erase_if(digest.resolved, [&](const SchoolRow& row) { return not_told.ended(row.alert_id); });
+  const auto from = [&](auto& part) {
+    std::erase_if(part.fresh, [&](const SchoolRow& row) { return not_told.opened(row.alert_id, false); });
+    std::erase_if(part.continuing, [&](const SchoolRow& row) { return not_told.opened(row.alert_id, true); });
+    std::erase_if(part.resolved, [&](const SchoolRow& row) { return not_told.ended(row.alert_id); });
+  };
+  from(digest);
+  for (auto& section : digest.sections) from(section);
+  std::erase_if(digest.sections, [](const RuleSection& section) { return section.empty(); });
 }
 
 }  // namespace twinwatch::mail

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
 #include <functional>
 
@@ -21,6 +22,16 @@
 namespace twinwatch::mail {
 
 namespace {
+
+// A mail without a word on a rule's own matter is no first summary of it: what it finds later is measured against none.
+std::vector<alert::Rule> rules_told(const std::vector<alert::Rule>& rules, const Digest& digest) {
+  std::vector<alert::Rule> told;
+  for (const auto& rule : rules)
+    if (!rule.judges || std::any_of(digest.sections.begin(), digest.sections.end(),
+                                    [&](const auto& s) { return s.rule == rule.id && s.open() > 0; }))
+      told.push_back(rule);
+  return told;
+}
 
 struct Composer {
   store::Database& database;
@@ -120,10 +131,10 @@ void Composer::digest(const std::string& name, const alert::Coverage& coverage, 
   const auto mail_id = put(database, letter, now_ms);
   put_items(database, mail_id, digest);
   supersede_drafts(database, mail_id, now_ms);
-  alert::note_told_first(database, name, recipient, digest.plate, rules, mail_id, ask.count_drafts);
+  alert::note_told_first(database, name, recipient, digest.plate, rules_told(rules, digest), mail_id, ask.count_drafts);
 
   (digest.baseline ? done.baselines : done.digests) += 1;
-  done.schools_told += digest.open() + static_cast<std::int64_t>(digest.resolved.size());
+  done.schools_told += schools_told(digest);
 }
 
 void Composer::provinces(const std::vector<alert::Coverage>& coverages, const Coordinators& who) {
@@ -192,7 +203,7 @@ void Composer::national(const std::vector<alert::Coverage>& coverages, const Coo
       letter.message.pictures.push_back(add_picture(frame().words, summary.trend, summary.country, fields));
       letter.message.text = templates.fill("national.txt", fields);
       letter.message.html = templates.fill("national.html", fields);
-      attach(national_table(summary), national_file_stem(frame()), letter.message);
+      attach(national_table(summary, frame()), national_file_stem(frame()), letter.message);
       complete(database, policy, now_ms, letter);
       supersede_drafts(database, put(database, letter, now_ms), now_ms);
       (summary.baseline ? done.baselines : done.digests) += 1;

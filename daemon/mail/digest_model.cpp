@@ -5,53 +5,17 @@
 #include <algorithm>
 #include <set>
 #include <stdexcept>
-#include <tuple>
-#include <unordered_map>
 
 #include "alert/answers.hpp"
-#include "text/turkish.hpp"
+#include "mail/rule_sections.hpp"
+#include "mail/school_rows.hpp"
+#include "mail/told.hpp"
 
 namespace twinwatch::mail {
 
 namespace {
 
 constexpr std::int64_t reminder_ms = 28LL * 24 * 3600 * 1000;
-
-// What this recipient was told on this route. A refused mail told nothing, nor did a draft that never left.
-struct Told {
-  std::unordered_map<std::int64_t, bool> alerts;  // alert -> its end was told too
-  std::optional<std::int64_t> last_ms;
-  bool any = false;
-};
-
-Told told_before(SQLite::Database& db, const DigestAsk& ask) {
-  const std::string counts = std::string("o.route = ? AND o.recipient = ? AND o.state <> 'refused'") +
-                             (ask.count_drafts ? " AND NOT EXISTS (SELECT 1 FROM draft_decision d WHERE d.mail_id = "
-                                                 "o.mail_id AND d.what = 'superseded')"
-                                               : " AND o.state <> 'draft'");
-  Told told;
-  SQLite::Statement mails(db, "SELECT max(created_ms) FROM outbox o WHERE " + counts);
-  mails.bind(1, ask.route);
-  mails.bind(2, ask.recipient);
-  if (mails.executeStep() && !mails.isColumnNull(0)) {
-    told.any = true;
-    told.last_ms = mails.getColumn(0).getInt64();
-  }
-  SQLite::Statement items(
-      db,
-      "SELECT i.alert_id, max(i.section = 'resolved') FROM outbox o JOIN outbox_item i USING (mail_id) "
-      "WHERE " +
-          counts + " GROUP BY i.alert_id");
-  items.bind(1, ask.route);
-  items.bind(2, ask.recipient);
-  while (items.executeStep()) told.alerts[items.getColumn(0).getInt64()] = items.getColumn(1).getInt() != 0;
-  return told;
-}
-
-std::string district_name(const place::Gazetteer& places, std::int64_t id, const std::string& written) {
-  if (const auto* district = id > 0 ? places.district_by_id(static_cast<int>(id)) : nullptr) return district->name;
-  return written.empty() ? "" : text::title_tr(written);
-}
 
 constexpr const char* alerts_of_province = R"(
   SELECT a.alert_id, a.rule, a.school_id, a.state, a.reason, a.since_ms,
@@ -88,21 +52,8 @@ SchoolRow school_row(EvidenceReader& evidence, const place::Gazetteer& places, S
   return school;
 }
 
-template <class Row>
-void by_district_and_name(std::vector<Row>& rows) {
-  const text::Collator collator;
-  std::vector<std::tuple<std::string, std::string, std::string, std::size_t>> keys;
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    keys.emplace_back(collator.key(rows[i].district), collator.key(rows[i].name), rows[i].code, i);
-  std::sort(keys.begin(), keys.end());
-  std::vector<Row> sorted;
-  sorted.reserve(rows.size());
-  for (const auto& key : keys) sorted.push_back(std::move(rows[std::get<3>(key)]));
-  rows = std::move(sorted);
-}
-
-// Rules that judge by themselves are not about having a project, and every sentence of this mail is: a school that has
-// one must not stand in it because it lacks a label. They wait for a digest with sections of its rules.
+// Every sentence about rows of these is about having a project; other rules have sections of their own
+// (rule_sections.hpp): a school that has one must not stand here because it lacks a label.
 std::set<std::string> rules_of_other_things(const std::vector<alert::Rule>& rules) {
   std::set<std::string> others;
   for (const auto& rule : rules)
@@ -110,15 +61,21 @@ std::set<std::string> rules_of_other_things(const std::vector<alert::Rule>& rule
   return others;
 }
 
+template <class Set>
+std::int64_t count_of(const Set& set) {
+  return static_cast<std::int64_t>(set.size());
+}
+
 void gather_alerts(store::Database& database, const place::Gazetteer& places, const DigestAsk& ask, const Told& told,
-                   const alert::StandingAnswers& answers, const std::set<std::string>& others, Digest& digest) {
+                   const alert::StandingAnswers& answers, const std::set<std::string>& others, Digest& digest,
+                   LeftOut& left_out) {
   EvidenceReader evidence(database, ask.plate);
   SQLite::Statement rows(database.sql(), alerts_of_province);
   rows.bind(1, ask.plate);
   while (rows.executeStep()) {
     if (others.contains(rows.getColumn(1).getString())) continue;
-    const auto before = told.alerts.find(rows.getColumn(0).getInt64());
-    const bool known = before != told.alerts.end();
+    const auto alert_id = rows.getColumn(0).getInt64();
+    const bool known = told.opened(alert_id);
     const std::string state = rows.getColumn(3).getString();
     const auto school_id = rows.getColumn(2).getInt64();
     const std::string rule = rows.getColumn(1).getString();
@@ -126,17 +83,17 @@ void gather_alerts(store::Database& database, const place::Gazetteer& places, co
     const bool is_open = state != "withdrawn" && state != "resolved";
     if (answer != nullptr && (is_open || alert::is_of_whole_school(answer->says))) continue;
     if (!is_open) {
-      if (!known || before->second) continue;  // an end is news only to whom the beginning was told, and once
+      if (!known || told.ended(alert_id)) continue;  // an end is news only to whom the beginning was told, and once
       if (state == "resolved")
         (rows.getColumn(12).getString() == "inactive" ? digest.overtaken : digest.resolved)
             .push_back(school_row(evidence, places, rows));
       else if (told.last_ms && rows.getColumn(15).getInt64() >= *told.last_ms)
-        digest.withdrawn += 1;  // a count and no item: nothing marks it told but the date of the last mail
+        left_out.withdrawn.insert(school_id);  // a count and no item: only the last mail's date marks it told
       continue;
     }
     auto school = school_row(evidence, places, rows);
     if (school.evidence.basis == "seen_none" && !ask.with_seen_none) {
-      digest.withheld += 1;
+      left_out.withheld.insert(school_id);
       continue;
     }
     if (known && told.last_ms && answers.lapsed_since(school_id, rule, *told.last_ms)) digest.asked_again += 1;
@@ -153,14 +110,16 @@ void name_each_school_once(Digest& digest) {
 }
 
 // Schools that would be asked about were it not for an answer, whatever state that has put the alert into.
-std::int64_t count_answered(SQLite::Database& db, int plate, const alert::StandingAnswers& answers) {
+std::int64_t count_answered(SQLite::Database& db, int plate, const alert::StandingAnswers& answers,
+                            const std::set<std::string>& others) {
   SQLite::Statement rows(db, R"(
     SELECT a.school_id, a.rule FROM school s JOIN alert a ON a.school_id = s.school_id
      WHERE s.plate = ? AND a.ended_ms IS NULL AND a.state <> 'pending')");
   rows.bind(1, plate);
   std::set<std::int64_t> answered;
   while (rows.executeStep())
-    if (answers.to(rows.getColumn(0).getInt64(), rows.getColumn(1).getString()) != nullptr)
+    if (!others.contains(rows.getColumn(1).getString()) &&
+        answers.to(rows.getColumn(0).getInt64(), rows.getColumn(1).getString()) != nullptr)
       answered.insert(rows.getColumn(0).getInt64());
   return static_cast<std::int64_t>(answered.size());
 }
@@ -204,7 +163,9 @@ void gather_advice(const std::vector<alert::Rule>& rules, Digest& digest) {
 void name_rules(const std::vector<alert::Rule>& rules, std::vector<SchoolRow>& rows) {
   for (auto& row : rows) {
     const auto rule = std::find_if(rules.begin(), rules.end(), [&](const auto& r) { return r.id == row.rule; });
-    if (rule != rules.end()) row.rule_title_en = rule->title_en;
+    if (rule == rules.end()) continue;
+    row.rule_title_tr = rule->title_tr;
+    row.rule_title_en = rule->title_en;
   }
 }
 
@@ -230,18 +191,24 @@ Digest gather(store::Database& database, const place::Gazetteer& places, const s
   digest.coverage = coverage;
   digest.trend = alert::trend_of(database, ask.plate, ask.now_ms);
 
-  const Told told = told_before(db, ask);
+  const Told told = told_before(database, ask);
   digest.baseline = !told.any;
   digest.last_told_ms = told.last_ms;
   const alert::StandingAnswers answers(database, ask.now_ms, ask.plate);
-  gather_alerts(database, places, ask, told, answers, rules_of_other_things(rules), digest);
+  const auto others = rules_of_other_things(rules);
+  LeftOut left_out;
+  gather_alerts(database, places, ask, told, answers, others, digest, left_out);
   name_each_school_once(digest);
-  digest.answered = count_answered(db, ask.plate, answers);
+  digest.sections = gather_rule_sections(database, places, rules, ask, told, answers, left_out);
+  digest.withdrawn = count_of(left_out.withdrawn);
+  digest.withheld = count_of(left_out.withheld);
+  digest.answered = count_answered(db, ask.plate, answers, others);
   tell_each_school_once(digest);
   gather_unknown(db, places, answers, digest);
   gather_advice(rules, digest);
   name_rules(rules, digest.fresh);
   name_rules(rules, digest.continuing);
+  name_rules(rules, digest.resolved);
 
   by_district_and_name(digest.fresh);
   by_district_and_name(digest.continuing);
@@ -254,6 +221,9 @@ Digest gather(store::Database& database, const place::Gazetteer& places, const s
   assert_own_province(digest.resolved, digest);
   assert_own_province(digest.overtaken, digest);
   assert_own_province(digest.unknown, digest);
+  for (const auto& section : digest.sections)
+    for (const auto* rows : {&section.fresh, &section.continuing, &section.resolved, &section.overtaken})
+      assert_own_province(*rows, digest);
   return digest;
 }
 
@@ -264,11 +234,41 @@ Bases bases_of(const Digest& digest) {
   return bases;
 }
 
+RowCounts count_rows(const RuleSection& section) {
+  return {count_of(section.fresh), count_of(section.resolved), count_of(section.continuing)};
+}
+
+RowCounts counts_of_other(const Digest& digest) {
+  RowCounts all;
+  for (const auto& section : digest.sections) {
+    const auto counts = count_rows(section);
+    all.fresh += counts.fresh;
+    all.resolved += counts.resolved;
+    all.continuing += counts.continuing;
+  }
+  return all;
+}
+
+std::int64_t schools_told(const Digest& digest) {
+  std::set<std::int64_t> schools;
+  const auto add = [&](const auto& part) {
+    for (const auto* rows : {&part.fresh, &part.continuing, &part.resolved})
+      for (const auto& row : *rows) schools.insert(row.school_id);
+  };
+  add(digest);
+  for (const auto& section : digest.sections) add(section);
+  return count_of(schools);
+}
+
 bool has_something_to_tell(const Digest& digest, std::int64_t now_ms) {
-  if (digest.baseline) return digest.open() > 0 || (!digest.for_desk && !digest.unknown.empty());
+  const auto& sections = digest.sections;
+  const bool open = digest.open() > 0 || (!digest.for_desk && !digest.unknown.empty()) ||
+                    std::any_of(sections.begin(), sections.end(), [](const auto& s) { return s.open() > 0; });
+  if (digest.baseline) return open;
   if (!digest.fresh.empty() || !digest.resolved.empty() || digest.asked_again > 0) return true;
+  if (std::any_of(sections.begin(), sections.end(), [](const auto& s) { return s.has_news(); })) return true;
   const bool due = !digest.last_told_ms || now_ms - *digest.last_told_ms >= reminder_ms;
-  return due && (digest.open() > 0 || (!digest.for_desk && !digest.unknown.empty()));
+  return due && open;
 }
 
 }  // namespace twinwatch::mail

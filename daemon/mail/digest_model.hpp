@@ -23,11 +23,13 @@ struct SchoolRow {
   std::int64_t alert_id = 0, school_id = 0;
   int plate = 0;
   std::string name, code, type, district;
-  std::string rule, reason;   // the rule's id and its words
-  std::string rule_title_en;  // for a reader of English, whom those words do not serve
+  std::string rule, reason;  // the rule's id and its words
+  std::string rule_title_tr;
+  std::string rule_title_en;  // for a reader of English, whom the reason does not serve
   std::int64_t since_ms = 0;
   Evidence evidence;
   bool now_unknown = false;  // today's data cannot tell: what is said is the last that was known
+  bool is_active = false;    // of a row in a rule's own section: it has a project, which is not what the row is about
 };
 
 struct UnknownRow {
@@ -39,6 +41,22 @@ struct UnknownRow {
 
 struct Advice {  // of the rules that have rows in this digest
   std::string title_tr, advice_tr, title_en, advice_en;
+};
+
+// One rule that judges by itself (rule_sections.hpp).
+struct RuleSection {
+  std::string rule, title_tr, title_en, advice_tr{}, advice_en{};
+  bool baseline = true;                 // nobody told this recipient of the rule before
+  std::vector<SchoolRow> fresh{};       // by district and name
+  std::vector<SchoolRow> continuing{};  // oldest first
+  std::vector<SchoolRow> resolved{};    // `reason`: what settled it
+  std::vector<SchoolRow> overtaken{};   // settled since, but open again today
+  std::int64_t answered = 0;            // left out: what the reader answered holds
+  std::int64_t asked_again = 0;         // of `continuing`: the day of his answer has come
+
+  std::int64_t open() const { return static_cast<std::int64_t>(fresh.size() + continuing.size()); }
+  bool has_news() const { return !fresh.empty() || !resolved.empty() || asked_again > 0; }
+  bool empty() const { return open() == 0 && resolved.empty() && overtaken.empty(); }
 };
 
 struct Digest {
@@ -59,6 +77,7 @@ struct Digest {
   std::int64_t answered = 0;         // schools left out because the coordinator's answer stands (alert/answers.hpp)
   std::int64_t asked_again = 0;      // of `continuing`: told before, and the day of the answer has come since
   std::vector<Advice> advice;
+  std::vector<RuleSection> sections;         // of other matters, in the rules' order
   std::optional<std::int64_t> last_told_ms;  // the last mail on this route to this recipient
 
   std::int64_t open() const { return static_cast<std::int64_t>(fresh.size() + continuing.size()); }
@@ -72,6 +91,17 @@ struct DigestAsk {
   bool with_seen_none = false;  // rows that rest on absence from public pages
   bool count_drafts = false;    // a draft counts as told (mode = "draft"); with mode = "send" it never left
 };
+
+// Rows, for sentences about many.
+struct RowCounts {
+  std::int64_t fresh = 0, resolved = 0, continuing = 0;
+  bool news() const { return fresh + resolved > 0; }
+};
+RowCounts count_rows(const RuleSection&);
+RowCounts counts_of_other(const Digest&);  // of all sections of other matters
+
+// How many schools it speaks of by name or number, each once.
+std::int64_t schools_told(const Digest&);
 
 // Throws std::logic_error if a row of another province gets in: a coordinator never sees another's schools.
 Digest gather(store::Database&, const place::Gazetteer&, const std::vector<alert::Rule>&, const alert::Coverage&,

@@ -7,6 +7,8 @@
 
 #include "mail/calendar.hpp"
 #include "mail/district_table.hpp"
+#include "mail/item_fields.hpp"
+#include "mail/rule_section_words.hpp"
 
 namespace twinwatch::mail {
 
@@ -17,41 +19,12 @@ constexpr std::size_t shown_fresh = 40, shown_continuing = 20, shown_resolved = 
 
 std::int64_t size_of(const auto& rows) { return static_cast<std::int64_t>(rows.size()); }
 
-Fields item_fields(const Wording& words, const SchoolRow& row, bool with_district, const std::string& common) {
-  const auto& e = row.evidence;
-  Fields f;
-  f.text["name"] = row.name;
-  f.text["code"] = row.code;
-  f.text["where"] = with_district ? row.district : "";
-  f.text["why"] = words.why(row);
-  if (f.text["why"] == common) f.text["why"] = "";
-  f.text["since"] = e.basis == "record" ? "" : words.since(row.since_ms);
-  std::string details = row.code;
-  for (const auto& part : {f.text["where"], f.text["since"]})
-    if (!part.empty()) details += (details.empty() ? "" : " · ") + part;
-  f.text["details"] = details;
-  f.text["checked"] = e.data_ms ? short_day(*e.data_ms) : "";
-  f.text["source"] = e.source;
-  f.text["link"] = e.url;
-  f.text["stale"] = row.now_unknown ? words.stale() : "";
-  return f;
-}
-
-// Forty times the same list and day would bury the names: what holds for most of them is said once, above.
-std::string said_of_most(const Wording& words, const std::vector<SchoolRow>& rows) {
-  std::map<std::string, std::size_t> counts;
-  for (const auto& row : rows) counts[words.why(row)] += 1;
-  for (const auto& [why, count] : counts)
-    if (count > 1 && count * 2 > rows.size()) return why;
-  return {};
-}
-
 Fields section(const Wording& words, Section which, const std::vector<SchoolRow>& rows, std::size_t shown,
                bool grouped) {
   Fields f;
   f.text["heading"] = fmt::format("{}: {}", words.heading(which), words.schools(size_of(rows)));
   f.text["intro"] = words.intro(which);
-  const std::string common = said_of_most(words, rows);
+  const std::string common = said_of_most(rows, [&](const SchoolRow& row) { return words.why(row); });
   f.text["common"] = common.empty() ? "" : words.common(common);
   const std::size_t end = std::min(rows.size(), shown);
   for (std::size_t i = 0; i < end;) {
@@ -62,7 +35,8 @@ Fields section(const Wording& words, Section which, const std::vector<SchoolRow>
     const auto whole = std::count_if(rows.begin(), rows.end(), [&](const auto& r) { return r.district == district; });
     group.text["district_heading"] =
         grouped ? fmt::format("{} ({})", district.empty() ? words.no_district() : district, words.schools(whole)) : "";
-    for (; i < next; ++i) group.lists["items"].push_back(item_fields(words, rows[i], !grouped, common));
+    for (; i < next; ++i)
+      group.lists["items"].push_back(item_fields(words, rows[i], words.why(rows[i]), !grouped, common));
     f.lists["groups"].push_back(std::move(group));
   }
   f.text["more"] = rows.size() > end ? words.more(size_of(rows) - static_cast<std::int64_t>(end)) : "";
@@ -156,6 +130,7 @@ Fields digest_fields(const Digest& d, const Frame& frame) {
   f.text["made_on"] = words.day(frame.now_ms);
   f.text["lead_coverage"] = words.coverage_of_province(d.province, d.coverage);
   f.text["lead_news"] = words.lead_news(d);
+  f.text["lead_other"] = words.lead_other(d);
   f.text["preview"] = d.open() > 0 || !d.resolved.empty() ? f.text["lead_news"] : f.text["lead_coverage"];
   f.text["for_desk"] = d.for_desk ? words.for_desk() : "";
   f.text["baseline"] = d.baseline ? "1" : "";
@@ -166,9 +141,10 @@ Fields digest_fields(const Digest& d, const Frame& frame) {
   name_lists(digest_file_stem(d, frame), f);
   f.text["unsubscribe"] = frame.unsubscribe_mailto;
   add_bar(words, d.coverage, f);
-  add_districts(d, f);
+  add_districts(words, d, f);
   add_sections(words, d, f);
   add_unknown(words, d, f);
+  add_rule_sections(words, d, f);
   for (const auto& advice : d.advice) {
     Fields entry;
     entry.text["title"] = words.title(advice);

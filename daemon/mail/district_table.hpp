@@ -2,10 +2,12 @@
 #pragma once
 #include "mail/digest_model.hpp"
 #include "mail/templates.hpp"
+#include "mail/wording.hpp"
 
 namespace twinwatch::mail {
 
-// Fills {{#districts}}: district, fresh_count, continuing_count, open, unknown_count; Turkish alphabetical order.
-void add_districts(const Digest&, Fields&);
+// Fills {{#districts}}: district, fresh_count, continuing_count, open, unknown_count; in the order of the Turkish
+// alphabet.
+void add_districts(const Wording&, const Digest&, Fields&);
 
 }  // namespace twinwatch::mail

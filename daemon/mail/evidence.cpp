@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "store/fact_tables.hpp"
+
 namespace twinwatch::mail {
 
 namespace {
@@ -69,6 +71,20 @@ Evidence EvidenceReader::of(std::int64_t status_id, bool in_force) {
   if (!fact.executeStep()) return evidence;
   evidence.project = fact.getColumn(0).getString();
   if (const auto url = fact.getColumn(1).getString(); is_web(url)) evidence.url = url;
+  return evidence;
+}
+
+Evidence EvidenceReader::of_record(const std::string& kind, std::int64_t fact_id) {
+  Evidence evidence;
+  if (fact_id == 0 || (kind != "label" && kind != "participation" && kind != "club")) return evidence;
+  SQLite::Statement fact(db_, "SELECT f.run_id, r.data_ms, " + std::string(kind == "club" ? "''" : "f.url") + " FROM " +
+                                  store::fact_table(kind) +
+                                  " f LEFT JOIN run r ON r.run_id = f.run_id WHERE f.fact_id = ?");
+  fact.bind(1, fact_id);
+  if (!fact.executeStep()) return evidence;
+  evidence.source = source_of(fact.getColumn(0).getInt64());
+  if (!fact.isColumnNull(1)) evidence.data_ms = fact.getColumn(1).getInt64();
+  if (const auto url = fact.getColumn(2).getString(); is_web(url)) evidence.url = url;
   return evidence;
 }
 

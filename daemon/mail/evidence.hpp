@@ -23,6 +23,7 @@ class EvidenceReader {
  public:
   EvidenceReader(store::Database& database, int plate) : db_(database.sql()), plate_(plate) {}
   Evidence of(std::int64_t status_id, bool in_force);
+  Evidence of_record(const std::string& kind, std::int64_t fact_id);  // where a record was read, and when; no kind: {}
 
  private:
   struct Newest {

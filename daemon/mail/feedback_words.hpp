@@ -12,11 +12,14 @@
 
 namespace twinwatch::mail {
 
-// Headers; those with " / " are recognised by either half, too.
-inline constexpr std::string_view code_header = "Kurum Kodu", district_header = "İlçe", school_header = "Okul",
-                                  decision_header = "Karar / Decision", until_header = "Tarih / Until",
-                                  link_header = "Kanıt Bağlantısı / Evidence Link", note_header = "Not / Note",
-                                  key_header = "Satır / Row";
+// Headers, recognised by either half, too. Those of the answer are written whole, the others in the mail's language.
+inline constexpr std::string_view code_header = "Kurum Kodu / School Code", district_header = "İlçe / District",
+                                  school_header = "Okul / School", decision_header = "Karar / Decision",
+                                  until_header = "Tarih / Until", link_header = "Kanıt Bağlantısı / Evidence Link",
+                                  note_header = "Not / Note", key_header = "Satır / Row";
+
+constexpr std::string_view in_turkish(std::string_view header) { return header.substr(0, header.find(" / ")); }
+constexpr std::string_view in_english(std::string_view header) { return header.substr(header.find(" / ") + 3); }
 
 // Adds the columns (decision, until, link, note, key) to the header, and what a workbook offers in them. `made` is the
 // list's own day: dates begin behind it.

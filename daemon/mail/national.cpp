@@ -4,6 +4,8 @@
 
 #include <map>
 
+#include "mail/list_words.hpp"
+
 namespace twinwatch::mail {
 
 namespace {
@@ -115,15 +117,14 @@ Fields national_fields(const NationalSummary& summary, const Frame& frame) {
   return f;
 }
 
-table::Table national_table(const NationalSummary& summary) {
-  table::Table list{"İller",
-                    {"Plaka", "İl", "Okul", "Bilgi Var", "Aktif", "Aktif Projesi Yok (listede)",
-                     "Aktif Projesi Görünmüyor", "Bilgi Yok", "Açık", "Koordinatör"},
-                    {}};
+table::Table national_table(const NationalSummary& summary, const Frame& frame) {
+  const auto& in = list_words(frame.words);
+  table::Table list{std::string(in.provinces_sheet), {in.provinces_header.begin(), in.provinces_header.end()}, {}};
   for (const auto& line : summary.provinces) {
     const auto& c = line.coverage;
     list.rows.push_back({fmt::format("{:02}", c.plate), line.name, c.eligible, c.told(), c.active, c.inactive_stated,
-                         c.inactive_seen_none, c.unknown, line.open, line.to_desk ? "kayıtlı değil" : "var"});
+                         c.inactive_seen_none, c.unknown, line.open,
+                         std::string(line.to_desk ? in.no_coordinator : in.has_coordinator)});
   }
   return list;
 }

@@ -38,6 +38,6 @@ bool has_something_to_tell(const NationalSummary&);
 std::string national_subject(const NationalSummary&, const Frame&);
 std::string national_file_stem(const Frame&);  // "iller-2026-W47", without what a kind of file adds
 Fields national_fields(const NationalSummary&, const Frame&);
-table::Table national_table(const NationalSummary&);
+table::Table national_table(const NationalSummary&, const Frame&);
 
 }  // namespace twinwatch::mail

@@ -87,12 +87,8 @@ std::int64_t put(store::Database& database, const Letter& letter, std::int64_t n
 void put_items(store::Database& database, std::int64_t mail_id, const Digest& digest) {
   SQLite::Statement row(database.sql(),
                         "INSERT INTO outbox_item (mail_id, alert_id, school_id, section) VALUES (?, ?, ?, ?)");
-  const std::pair<const std::vector<SchoolRow>*, const char*> sections[] = {{&digest.fresh, "new"},
-                                                                            {&digest.continuing, "continuing"},
-                                                                            {&digest.resolved, "resolved"},
-                                                                            {&digest.overtaken, "resolved"}};
-  for (const auto& [schools, section] : sections) {
-    for (const auto& school : *schools) {
+  const auto add = [&](const std::vector<SchoolRow>& schools, const char* section) {
+    for (const auto& school : schools) {
       row.bind(1, mail_id);
       row.bind(2, school.alert_id);
       row.bind(3, school.school_id);
@@ -100,7 +96,15 @@ void put_items(store::Database& database, std::int64_t mail_id, const Digest& di
       row.exec();
       row.reset();
     }
-  }
+  };
+  const auto add_part = [&](const auto& part) {
+    add(part.fresh, "new");
+    add(part.continuing, "continuing");
+    add(part.resolved, "resolved");
+    add(part.overtaken, "resolved");
+  };
+  add_part(digest);
+  for (const auto& section : digest.sections) add_part(section);
 }
 
 }  // namespace twinwatch::mail

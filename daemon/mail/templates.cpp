@@ -31,6 +31,7 @@ constexpr std::string_view digest_names =
     "more"
     " unknown_reasons count reason examples unknown_heading withheld withdrawn"
     " answered asked_again"
+    " lead_other rule_sections summary by_district parts rule_advice"
     " advice title attachment attachment_csv attachment_note list_link unsubscribe period made_on baseline first_note ";
 constexpr std::string_view national_names =
     " language banner subject lead_coverage lead_news preview picture picture_alt provinces plate name eligible told "

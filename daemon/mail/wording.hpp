@@ -42,9 +42,19 @@ class Wording {
   virtual std::string list_name() const = 0;             // "okullar": in the attached lists' names
 
   virtual std::string why(const SchoolRow&) const = 0;
+  virtual std::string topic(const SchoolRow&) const = 0;  // of the list: what a row is about; "none" only if told so
   virtual std::string unknown_why(std::string_view basis) const = 0;
   virtual std::string since(std::int64_t ms) const = 0;
   virtual std::string stale() const = 0;
+
+  // Of other matters than having a project: a rule's own section.
+  virtual std::string lead_other(const Digest&) const = 0;  // empty: there are none
+  virtual const std::string& title(const RuleSection&) const = 0;
+  virtual const std::string& advice(const RuleSection&) const = 0;
+  virtual std::string summary(const RuleSection&, bool listed) const = 0;  // `listed`: its schools are named below
+  virtual std::string heading_of_part(Section, std::int64_t) const = 0;    // "Yeni (2)"
+  virtual std::string why_of_rule(const SchoolRow&) const = 0;             // never of its having a project
+  virtual std::string by_district(const std::string& counts) const = 0;
 
   virtual std::string heading(Section) const = 0;
   virtual std::string intro(Section) const = 0;

@@ -66,7 +66,8 @@ class English final : public Wording {
     if (!d.resolved.empty())
       parts.push_back(schools_en(size(d.resolved), "now has an active project", "now have an active project"));
     if (!d.continuing.empty()) parts.push_back(schools_en(size(d.continuing), "continues", "continue"));
-    if (parts.empty()) parts.emplace_back("there is no news");
+    if (parts.empty())
+      parts.emplace_back(counts_of_other(d).news() ? "no change for schools awaiting support" : "there is no news");
     const auto all = fmt::format("{}", fmt::join(parts, ", "));
     return d.last_told_ms ? fmt::format("Since the summary of {}: {}.", day_en(*d.last_told_ms), all)
                           : fmt::format("News: {}.", all);
@@ -82,6 +83,9 @@ class English final : public Wording {
       if (!d.fresh.empty()) parts.push_back(fmt::format("{} new", d.fresh.size()));
       if (!d.resolved.empty()) parts.push_back(fmt::format("{} now active", d.resolved.size()));
       if (!d.continuing.empty()) parts.push_back(fmt::format("{} continuing", d.continuing.size()));
+      if (const auto other = counts_of_other(d); d.fresh.empty() && d.resolved.empty() && other.news())
+        parts.push_back(other.fresh > 0 ? fmt::format("{} new on other matters", other.fresh)
+                                        : fmt::format("{} settled on other matters", other.resolved));
       about = parts.empty() ? "monthly reminder" : fmt::format("weekly summary, {}", fmt::join(parts, ", "));
     }
     return fmt::format("{}{} eTwinning: {}", d.for_desk ? "(no coordinator on record) " : "", d.province, about);
@@ -104,6 +108,10 @@ class English final : public Wording {
     return row.reason.empty() ? "not known to have an active project" : row.reason;
   }
 
+  std::string topic(const SchoolRow& row) const override {
+    const bool says_none = row.rule != "no_active_project" && row.evidence.basis != "seen_none";
+    return says_none && !row.rule_title_en.empty() ? row.rule_title_en : "Active project";
+  }
   std::string unknown_why(std::string_view basis) const override {
     if (basis == "no_source") return "no list of projects has been had for these schools yet";
     if (basis == "stale") return "the list we have is too old; a newer one is awaited";
@@ -116,6 +124,33 @@ class English final : public Wording {
   }
   std::string since(std::int64_t ms) const override { return "since " + short_day(ms); }
   std::string stale() const override { return "today's data cannot confirm it; the last that was known"; }
+
+  std::string lead_other(const Digest& d) const override {
+    const auto other = counts_of_other(d);
+    if (other.fresh + other.resolved + other.continuing == 0) return {};
+    if (d.baseline) return fmt::format("Other matters (below): {}.", schools_en(other.fresh));
+    return fmt::format("Other matters (below): {}.", in_short(other));
+  }
+  const std::string& title(const RuleSection& s) const override { return s.title_en.empty() ? s.title_tr : s.title_en; }
+  const std::string& advice(const RuleSection& s) const override {
+    return s.advice_en.empty() ? s.advice_tr : s.advice_en;
+  }
+  std::string summary(const RuleSection& s, bool listed) const override {
+    if (s.baseline)
+      return fmt::format(
+          "This topic is new in your summary: {}{}.", schools_en(s.open()),
+          listed ? "" : (s.open() == 1 ? "; it is in the attached list" : "; they are in the attached list"));
+    return in_short(count_rows(s)) + ".";
+  }
+  std::string heading_of_part(Section section, std::int64_t n) const override {
+    const auto* what = section == Section::fresh ? "New" : section == Section::resolved ? "Settled" : "Continuing";
+    return fmt::format("{}: {}", what, schools_en(n));
+  }
+  // A rule's own words are Turkish; its title, above, stands in both languages.
+  std::string why_of_rule(const SchoolRow& row) const override {
+    return row.rule_title_en.empty() ? row.reason : std::string();
+  }
+  std::string by_district(const std::string& counts) const override { return "By district: " + counts; }
 
   std::string heading(Section section) const override {
     return section == Section::fresh ? "New" : section == Section::resolved ? "Good news" : "Continuing";
@@ -189,6 +224,13 @@ class English final : public Wording {
   std::string province_list_name() const override { return "provinces"; }
 
  private:
+  static std::string in_short(const RowCounts& counts) {
+    std::vector<std::string> parts;
+    if (counts.fresh > 0) parts.push_back(number_en(counts.fresh) + " new");
+    if (counts.resolved > 0) parts.push_back(number_en(counts.resolved) + " settled");
+    if (counts.continuing > 0) parts.push_back(number_en(counts.continuing) + " continuing");
+    return fmt::format("{}", fmt::join(parts, ", "));
+  }
   template <class Rows>
   static std::int64_t size(const Rows& rows) {
     return static_cast<std::int64_t>(rows.size());

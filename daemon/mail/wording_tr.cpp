@@ -53,7 +53,8 @@ class Turkish final : public Wording {
     if (!d.resolved.empty())
       parts.push_back(fmt::format("{} artık aktif bir proje yürütüyor", okul(ssize(d.resolved))));
     if (!d.continuing.empty()) parts.push_back(fmt::format("{} için durum sürüyor", okul(ssize(d.continuing))));
-    if (parts.empty()) parts.emplace_back("yeni bir haber yok");
+    if (parts.empty())
+      parts.emplace_back(counts_of_other(d).news() ? "destek bekleyen okullarda değişiklik yok" : "yeni bir haber yok");
     const auto all = fmt::format("{}", fmt::join(parts, ", "));
     return d.last_told_ms ? fmt::format("{} tarihli özetten bu yana {}.", day_tr(*d.last_told_ms), all) : all + ".";
   }
@@ -67,6 +68,9 @@ class Turkish final : public Wording {
       if (!d.fresh.empty()) parts.push_back(fmt::format("{} yeni", d.fresh.size()));
       if (!d.resolved.empty()) parts.push_back(fmt::format("{} artık aktif", d.resolved.size()));
       if (!d.continuing.empty()) parts.push_back(fmt::format("{} süren", d.continuing.size()));
+      if (const auto other = counts_of_other(d); d.fresh.empty() && d.resolved.empty() && other.news())
+        parts.push_back(other.fresh > 0 ? fmt::format("diğer konularda {} yeni", other.fresh)
+                                        : fmt::format("diğer konularda {} sonuçlanan", other.resolved));
       about = parts.empty() ? "aylık hatırlatma" : fmt::format("haftalık özet, {}", fmt::join(parts, ", "));
     }
     return fmt::format("{}{} eTwinning: {}", d.for_desk ? "(koordinatörü kayıtlı değil) " : "", d.province, about);
@@ -88,6 +92,10 @@ class Turkish final : public Wording {
     return row.reason.empty() ? "aktif projesi bilinmiyor" : row.reason;
   }
 
+  std::string topic(const SchoolRow& row) const override {
+    const bool says_none = row.rule != "no_active_project" && row.evidence.basis != "seen_none";
+    return says_none && !row.rule_title_tr.empty() ? row.rule_title_tr : "Aktif proje";
+  }
   std::string unknown_why(std::string_view basis) const override {
     if (basis == "no_source") return "bu okullar için henüz bir proje listesi alınmadı";
     if (basis == "stale") return "elimizdeki liste eskidi, yenisi bekleniyor";
@@ -100,6 +108,27 @@ class Turkish final : public Wording {
   }
   std::string since(std::int64_t ms) const override { return short_day(ms) + " gününden beri"; }
   std::string stale() const override { return "güncel veriyle doğrulanamadı; son bilinen durum"; }
+
+  std::string lead_other(const Digest& d) const override {
+    const auto other = counts_of_other(d);
+    if (other.fresh + other.resolved + other.continuing == 0) return {};
+    if (d.baseline) return fmt::format("Diğer konular (aşağıda): {}.", okul(other.fresh));
+    return fmt::format("Diğer konular (aşağıda): {}.", in_short(other));
+  }
+  const std::string& title(const RuleSection& s) const override { return s.title_tr; }
+  const std::string& advice(const RuleSection& s) const override { return s.advice_tr; }
+  std::string summary(const RuleSection& s, bool listed) const override {
+    if (s.baseline)
+      return fmt::format("Bu konu özetinizde ilk kez yer alıyor: {}{}.", okul(s.open()),
+                         listed ? "" : "; okulların listesi ekteki dosyada");
+    return in_short(count_rows(s)) + ".";
+  }
+  std::string heading_of_part(Section section, std::int64_t n) const override {
+    const auto* what = section == Section::fresh ? "Yeni" : section == Section::resolved ? "Sonuçlanan" : "Süren";
+    return fmt::format("{}: {}", what, okul(n));
+  }
+  std::string why_of_rule(const SchoolRow& row) const override { return row.reason; }
+  std::string by_district(const std::string& counts) const override { return "İlçelere göre: " + counts; }
 
   std::string heading(Section section) const override {
     return section == Section::fresh ? "Yeni" : section == Section::resolved ? "Sevindirici haber" : "Süren";
@@ -175,6 +204,13 @@ class Turkish final : public Wording {
   std::string province_list_name() const override { return "iller"; }
 
  private:
+  static std::string in_short(const RowCounts& counts) {
+    std::vector<std::string> parts;
+    if (counts.fresh > 0) parts.push_back(number_tr(counts.fresh) + " yeni");
+    if (counts.resolved > 0) parts.push_back(number_tr(counts.resolved) + " sonuçlanan");
+    if (counts.continuing > 0) parts.push_back(number_tr(counts.continuing) + " süren");
+    return fmt::format("{}", fmt::join(parts, ", "));
+  }
   template <class Rows>
   static std::int64_t ssize(const Rows& rows) {
     return static_cast<std::int64_t>(rows.size());

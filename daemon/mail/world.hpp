@@ -95,11 +95,31 @@ class World {
     return database.sql().getLastInsertRowid();
   }
 
-  std::int64_t fire(std::int64_t school, std::int64_t at_ms) {
-    const auto at = std::to_string(at_ms);
-    sql("INSERT INTO alert (rule, school_id, state, reason, since_ms, fired_ms) VALUES ('no_active_project', " +
-        std::to_string(school) + ", 'firing', 'stated', " + at + ", " + at + ")");
+  std::int64_t fire(std::int64_t school, std::int64_t at_ms, const std::string& rule = "no_active_project",
+                    const std::string& reason = "stated") {
+    SQLite::Statement row(database.sql(),
+                          "INSERT INTO alert (rule, school_id, state, reason, since_ms, fired_ms) VALUES (?1, ?2, "
+                          "'firing', ?3, ?4, ?4)");
+    row.bind(1, rule);
+    row.bind(2, school);
+    row.bind(3, reason);
+    row.bind(4, at_ms);
+    row.exec();
     return database.sql().getLastInsertRowid();
+  }
+  // As alert/transitions writes down an end, with the rule's words and the record that they rest on.
+  void resolve(std::int64_t alert, std::int64_t at_ms, const std::string& reason, const std::string& fact_kind = "",
+               std::int64_t fact_id = 0) {
+    end(alert, "resolved", at_ms);
+    SQLite::Statement row(database.sql(),
+                          "INSERT INTO transition (alert_id, at_ms, from_state, to_state, actor, reason, fact_kind, "
+                          "fact_id) VALUES (?, ?, 'firing', 'resolved', 'rule', ?, ?, ?)");
+    row.bind(1, alert);
+    row.bind(2, at_ms);
+    row.bind(3, reason);
+    row.bind(4, fact_kind);
+    row.bind(5, fact_id);
+    row.exec();
   }
   void end(std::int64_t alert, const std::string& state, std::int64_t at_ms) {
     sql("UPDATE alert SET state = '" + state + "', ended_ms = " + std::to_string(at_ms) +

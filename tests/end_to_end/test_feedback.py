@@ -269,7 +269,7 @@ class Feedback(World):
         continued = self.text_file("surdu.csv", f"{KEY};{DECISION}\n{rows[0][KEY][:-4]}9/xy;Kapandı\n")
         self.assertIn("was changed", self.imported(continued, expect=1)["did"][0][1])
         lost = self.text_file("kayip.csv", f"İl;{DECISION}\nErzurum;Kapandı\n")
-        self.assertIn('no row names the columns "Karar / Decision", and one of "Satır / Row", "Kurum Kodu" or "Okul"',
+        self.assertIn('no row names the columns "Karar / Decision", and one of "Satır / Row", "Kurum Kodu / School Code" or "Okul / School"',
                       self.twinwatch("feedback", "import", lost, "--by", ERZURUM, expect=2).stderr)
 
     def test_what_was_said_can_be_taken_back_and_a_record_or_the_registry_ends_it(self):
