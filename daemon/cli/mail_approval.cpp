@@ -83,7 +83,10 @@ int mail_preview(const Call& call, const MailPreview& what) {
   ask.period = service::local_time(ask.at_ms, call.config.timezone).period();
   auto db = call.read();
   const auto places = place::Gazetteer::load(call.config.geo_dir);
-  const auto mails = mail::preview(db, places, alert::load_rules(call.config.rules_dir), call.config.mail.policy, ask);
+  auto policy = call.config.mail.policy;
+  policy.calendar = calendar::Calendar::load(call.config.calendar_file);
+  policy.status = call.config.status;
+  const auto mails = mail::preview(db, places, alert::load_rules(call.config.rules_dir), policy, ask);
   if (call.json) {
     json::array list;
     for (const auto& mail : mails)

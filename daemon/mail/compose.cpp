@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <functional>
+#include <set>
 
 #include "mail/approval.hpp"
 #include "mail/audience.hpp"
@@ -42,6 +43,7 @@ struct Composer {
   const std::int64_t now_ms;
   const Templates templates;
   const alert::NotTold not_told;
+  const October october;
   Composed done{};
 
   Frame frame() const {
@@ -113,6 +115,7 @@ void Composer::digest(const std::string& name, const alert::Coverage& coverage, 
     digest = gather(database, places, rules, coverage, ask);
     leave_out(digest, not_told);
   }
+  digest.october = october.of_province(digest.plate);
 
   Fields fields = digest_fields(digest, frame());
   Letter letter{.route = name,
@@ -191,6 +194,11 @@ void Composer::national(const std::vector<alert::Coverage>& coverages, const Coo
       if (takes_place_of_draft(name, recipient))
         summary = gather_national(database, places, coverages, recipient, false, now_ms);
       for (auto& line : summary.provinces) line.to_desk = !who.of_province.contains(line.coverage.plate);
+      std::set<int> plates;
+      for (const auto& line : summary.provinces) plates.insert(line.coverage.plate);
+      summary.october = october.of_country(plates);
+      for (auto& line : summary.provinces)
+        if (const auto counts = october.of_province(line.coverage.plate)) line.projects = counts->projects;
       Fields fields = national_fields(summary, frame());
       Letter letter{.route = name,
                     .thread = "national",
@@ -223,7 +231,8 @@ Composed compose(store::Database& database, const place::Gazetteer& places, cons
                     std::string(period),
                     now_ms,
                     Templates::load(policy.templates, policy.language),
-                    alert::NotTold(database)};
+                    alert::NotTold(database),
+                    October(database, policy.calendar, policy.status, now_ms)};
   const auto coverages = alert::coverage(database);
   const auto who = coordinators(database, iso_day(now_ms));
   if (const auto hold = alert::watch_changes(database, policy.hold, audience(coverages, who, policy), places, now_ms)) {

@@ -8,6 +8,8 @@
 
 #include "alert/hold.hpp"
 #include "alert/rules.hpp"
+#include "alert/status.hpp"
+#include "calendar/calendar.hpp"
 #include "mail/route_rules.hpp"
 #include "place/gazetteer.hpp"
 #include "store/database.hpp"
@@ -30,6 +32,8 @@ struct MailPolicy {
   bool send = false;                 // false: drafts (mode = "draft"); true: mode = "send"
   alert::HoldPolicy hold;            // how much may change at once in what coordinators are told
   std::string approver;              // who alone lets drafts go; empty: whoever may run the command
+  calendar::Calendar calendar;       // when October's counts are told (october.hpp); empty: never
+  alert::StatusPolicy status;        // which words mean active, for them
   RouteRules routes;                 // what differs from these three, route by route
 
   const RouteRule* rule_of(std::string_view route) const {

@@ -14,6 +14,7 @@
 #include "alert/status.hpp"
 #include "alert/trend.hpp"
 #include "mail/evidence.hpp"
+#include "mail/october.hpp"
 #include "place/gazetteer.hpp"
 #include "store/database.hpp"
 
@@ -77,6 +78,7 @@ struct Digest {
   std::int64_t answered = 0;         // schools left out because the coordinator's answer stands (alert/answers.hpp)
   std::int64_t asked_again = 0;      // of `continuing`: told before, and the day of the answer has come since
   std::vector<Advice> advice;
+  std::optional<OctoberCounts> october;      // of projects, in the weeks after the cut-off
   std::vector<RuleSection> sections;         // of other matters, in the rules' order
   std::optional<std::int64_t> last_told_ms;  // the last mail on this route to this recipient
 

@@ -142,6 +142,7 @@ Fields digest_fields(const Digest& d, const Frame& frame) {
   f.text["unsubscribe"] = frame.unsubscribe_mailto;
   add_bar(words, d.coverage, f);
   add_districts(words, d, f);
+  add_october(words, d.october, f);
   add_sections(words, d, f);
   add_unknown(words, d, f);
   add_rule_sections(words, d, f);

@@ -24,6 +24,7 @@ constexpr ListWords words_of_turkish_lists{
     .provinces_sheet = "İller",
     .provinces_header = {"Plaka", "İl", "Okul", "Bilgi Var", "Aktif", "Aktif Projesi Yok (listede)",
                          "Aktif Projesi Görünmüyor", "Bilgi Yok", "Açık", "Koordinatör"},
+    .october_header = {"Tamamlanan Proje", "Süren Proje", "Yeniden Açılan Proje", "Yeni Proje"},
     .no_coordinator = "kayıtlı değil",
     .has_coordinator = "var"};
 
@@ -45,6 +46,7 @@ constexpr ListWords words_of_english_lists{
     .provinces_sheet = "Provinces",
     .provinces_header = {"Plate", "Province", "Schools", "Told", "Active", "No Active Project (listed)",
                          "No Active Project Visible", "Not Known", "Awaiting Support", "Coordinator"},
+    .october_header = {"Projects Completed", "Projects Continuing", "Projects Reopened", "Projects New"},
     .no_coordinator = "none on record",
     .has_coordinator = "yes"};
 

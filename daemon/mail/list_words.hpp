@@ -19,6 +19,7 @@ struct ListWords {
   std::string_view written_as;  // "kayıtta yazılan: "
   std::string_view provinces_sheet;
   std::array<std::string_view, 10> provinces_header;
+  std::array<std::string_view, 4> october_header;  // behind them in the weeks after the cut-off
   std::string_view no_coordinator, has_coordinator;
 };
 

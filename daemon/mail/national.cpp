@@ -97,6 +97,7 @@ Fields national_fields(const NationalSummary& summary, const Frame& frame) {
   f.text["lead_news"] = words.lead_news(summary);
   f.text["preview"] = f.text["lead_news"];
   name_lists(national_file_stem(frame), f);
+  add_october(words, summary.october, f);
   std::string desk;
   for (const auto& line : summary.provinces)
     if (line.to_desk) desk += (desk.empty() ? "" : ", ") + line.name;
@@ -120,11 +121,20 @@ Fields national_fields(const NationalSummary& summary, const Frame& frame) {
 table::Table national_table(const NationalSummary& summary, const Frame& frame) {
   const auto& in = list_words(frame.words);
   table::Table list{std::string(in.provinces_sheet), {in.provinces_header.begin(), in.provinces_header.end()}, {}};
+  if (summary.october) list.header.insert(list.header.end(), in.october_header.begin(), in.october_header.end());
   for (const auto& line : summary.provinces) {
     const auto& c = line.coverage;
     list.rows.push_back({fmt::format("{:02}", c.plate), line.name, c.eligible, c.told(), c.active, c.inactive_stated,
                          c.inactive_seen_none, c.unknown, line.open,
                          std::string(line.to_desk ? in.no_coordinator : in.has_coordinator)});
+    if (!summary.october) continue;
+    // A cell without a number is empty: zero is a number.
+    const auto number = [&](std::int64_t alert::Movement::*count) {
+      return line.projects ? table::Cell((*line.projects).*count) : table::Cell();
+    };
+    for (const auto count : {&alert::Movement::completed, &alert::Movement::continuing, &alert::Movement::reopened,
+                             &alert::Movement::fresh})
+      list.rows.back().push_back(number(count));
   }
   return list;
 }

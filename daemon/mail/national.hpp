@@ -3,12 +3,14 @@
 // 6).
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "alert/status.hpp"
 #include "mail/digest_words.hpp"
+#include "mail/october.hpp"
 #include "mail/templates.hpp"
 #include "place/gazetteer.hpp"
 #include "store/database.hpp"
@@ -20,6 +22,7 @@ struct ProvinceLine {
   alert::Coverage coverage;
   std::string name;
   std::int64_t open = 0, fired = 0, resolved = 0;  // alerts: open now; begun and ended since the desk's last summary
+  std::optional<alert::Movement> projects{};       // since the cut-off, in its season
   bool to_desk = false;                            // has no confirmed coordinator
 };
 
@@ -28,6 +31,7 @@ struct NationalSummary {
   std::vector<ProvinceLine> provinces;  // with schools, by plate
   bool baseline = true;
   std::int64_t open = 0, fired = 0, resolved = 0;
+  std::optional<OctoberCounts> october{};
   std::vector<alert::TrendPoint> trend;  // the country's, for the picture
 };
 

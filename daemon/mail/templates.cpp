@@ -31,12 +31,14 @@ constexpr std::string_view digest_names =
     "more"
     " unknown_reasons count reason examples unknown_heading withheld withdrawn"
     " answered asked_again"
+    " october counts label number note"
     " lead_other rule_sections summary by_district parts rule_advice"
     " advice title attachment attachment_csv attachment_note list_link unsubscribe period made_on baseline first_note ";
 constexpr std::string_view national_names =
     " language banner subject lead_coverage lead_news preview picture picture_alt provinces plate name eligible told "
     "told_share active"
-    " active_share open fresh_count attachment attachment_csv period made_on desk_note ";
+    " active_share open fresh_count attachment attachment_csv period made_on desk_note october heading counts label "
+    "number note ";
 constexpr std::string_view operator_names = " banner subject notices severity cause message opened last times made_on ";
 
 constexpr TemplateFile files[] = {

@@ -6,6 +6,7 @@
 // projesi yok (… listesinde)"; absence from public pages only "görünmüyor" ("is not visible"), never "yok" ("has
 // none").
 #pragma once
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@
 namespace twinwatch::mail {
 
 struct NationalSummary;
+struct OctoberCounts;
 
 enum class Section { fresh, resolved, continuing };
 
@@ -55,6 +57,10 @@ class Wording {
   virtual std::string heading_of_part(Section, std::int64_t) const = 0;    // "Yeni (2)"
   virtual std::string why_of_rule(const SchoolRow&) const = 0;             // never of its having a project
   virtual std::string by_district(const std::string& counts) const = 0;
+
+  virtual std::string october_heading(std::int64_t cutoff_ms) const = 0;
+  virtual std::array<std::string_view, 4> october_labels() const = 0;  // completed, continuing, reopened, new
+  virtual std::string october_note(const OctoberCounts&) const = 0;    // empty: nothing to add
 
   virtual std::string heading(Section) const = 0;
   virtual std::string intro(Section) const = 0;

@@ -2,6 +2,7 @@
 
 #include "mail/calendar.hpp"
 #include "mail/national.hpp"
+#include "mail/october.hpp"
 #include "mail/wording.hpp"
 
 namespace twinwatch::mail {
@@ -151,6 +152,24 @@ class English final : public Wording {
     return row.rule_title_en.empty() ? row.reason : std::string();
   }
   std::string by_district(const std::string& counts) const override { return "By district: " + counts; }
+
+  std::string october_heading(std::int64_t cutoff_ms) const override {
+    return "Projects since the cut-off of " + day_en(cutoff_ms);
+  }
+  std::array<std::string_view, 4> october_labels() const override {
+    return {"Completed", "Continuing", "Reopened", "New"};
+  }
+  std::string october_note(const OctoberCounts& o) const override {
+    if (!o.projects) return "It takes a list of projects from before the cut-off and one from after it to tell.";
+    std::string note;
+    if (o.provinces_of > 0)
+      note = fmt::format("Counted in {} of {}; a project that several provinces share counts in each.",
+                         number_en(o.provinces), provinces_en(static_cast<std::size_t>(o.provinces_of)));
+    if (o.projects->untold > 0)
+      note += fmt::format("{}{} more active: no list shows what they were before.", note.empty() ? "" : " ",
+                          number_en(o.projects->untold));
+    return note;
+  }
 
   std::string heading(Section section) const override {
     return section == Section::fresh ? "New" : section == Section::resolved ? "Good news" : "Continuing";

@@ -2,6 +2,7 @@
 
 #include "mail/calendar.hpp"
 #include "mail/national.hpp"
+#include "mail/october.hpp"
 #include "mail/turkish_number.hpp"
 #include "mail/wording.hpp"
 
@@ -129,6 +130,24 @@ class Turkish final : public Wording {
   }
   std::string why_of_rule(const SchoolRow& row) const override { return row.reason; }
   std::string by_district(const std::string& counts) const override { return "İlçelere göre: " + counts; }
+
+  std::string october_heading(std::int64_t cutoff_ms) const override {
+    return day_tr(cutoff_ms) + " kapanışından bu yana projeler";
+  }
+  std::array<std::string_view, 4> october_labels() const override {
+    return {"Tamamlanan", "Süren", "Yeniden açılan", "Yeni"};
+  }
+  std::string october_note(const OctoberCounts& o) const override {
+    if (!o.projects) return "Kapanıştan önce ve sonra alınmış birer proje listesi olmadığı için söylenemiyor.";
+    std::string note;
+    if (o.provinces_of > 0)
+      note = fmt::format("{} ilin {} için sayılabildi; birkaç ilin ortak projesi her birinde sayılır.", o.provinces_of,
+                         possessive_tr(o.provinces));
+    if (o.projects->untold > 0)
+      note += fmt::format("{}{} aktif proje daha var: önceki durumunu gösteren bir liste yok.", note.empty() ? "" : " ",
+                          number_tr(o.projects->untold));
+    return note;
+  }
 
   std::string heading(Section section) const override {
     return section == Section::fresh ? "Yeni" : section == Section::resolved ? "Sevindirici haber" : "Süren";

@@ -95,7 +95,10 @@ Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, c
         alert::show_calendar(db, calendar_);
         return db;
       }()),
-      transport_(mail_transport(config_.mail)) {}
+      transport_(mail_transport(config_.mail)) {
+  config_.mail.policy.calendar = calendar_;
+  config_.mail.policy.status = config_.status;
+}
 
 Engine::~Engine() = default;
 

@@ -169,3 +169,40 @@ class InEnglish(Sections):
         self.assertEqual(report["counts"]["answered"], 1, report)
         desk = self.mail(DESK, "national")
         self.assertEqual(check_workbook.rows_of(desk[3])[0][:4], ["Plate", "Province", "Schools", "Told"])
+
+
+class October(Sections):
+    def setUp(self):
+        World.setUp(self)
+        self.at("2026-09-21T08:00:00+03:00")
+        self.registry()
+
+    def test_completed_continuing_reopened_and_new_stand_apart_after_the_cut_off(self):
+        completed = "4;Yol;Aktif;Kurucu;Etiketli Ortaokulu;ERZURUM;YAKUTİYE;;;"
+        self.projects("2026-09-21", [*ACTIVE, completed])
+        self.at("2026-09-21T09:00:00+03:00")
+        self.composed()
+        self.assertNotIn("kapanışından", self.mail(ERZURUM)[1], "not yet")
+
+        self.at("2026-10-05T08:00:00+03:00")
+        self.projects("2026-10-05", [*(row.replace("Su;Aktif", "Su;Kapandı") for row in ACTIVE), completed.replace("Aktif", "Tamamlandı")])
+        self.at("2026-10-12T08:00:00+03:00")
+        self.projects("2026-10-12", [*ACTIVE, "3;Taş;Aktif;Kurucu;Yalnız Ortaokulu;ERZURUM;YAKUTİYE;05.10.2026;;"])
+        self.at("2026-10-12T09:00:00+03:00")
+        self.composed()
+        subject, text, html, *_ = self.mail(ERZURUM)
+        self.assertIn("1 artık aktif", subject)
+        block = text[text.index("2 Ekim 2026 kapanışından bu yana projeler"):]
+        self.assertEqual(re.findall(r"^  (Tamamlanan|Süren|Yeniden açılan|Yeni): (.+)$", block, re.MULTILINE)[:4],
+                         [("Tamamlanan", "1"), ("Süren", "1"), ("Yeniden açılan", "1"), ("Yeni", "1")])
+        self.assertIn("2 Ekim 2026 kapanışından bu yana projeler", html)
+        _, text, _, workbook, _ = self.mail(DESK, "national")
+        self.assertIn("1 ilin 1'i için sayılabildi", text)
+        header, row = check_workbook.rows_of(workbook)
+        self.assertEqual(header[-4:], ["Tamamlanan Proje", "Süren Proje", "Yeniden Açılan Proje", "Yeni Proje"])
+        self.assertEqual([str(cell) for cell in row[-4:]], ["1"] * 4)
+        self.assertEqual(check_workbook.what_is_wrong(workbook), [])
+
+        # The same again as of that morning.
+        again = self.asked("mail", "preview", "--route", "Erzurum", "--as-of", "2026-10-12", expect=0)
+        self.assertIn("Yeniden açılan: 1", again[0]["text"])
