@@ -6,8 +6,9 @@ namespace twinwatch::match {
 
 FormerNames::FormerNames(SQLite::Database& sql)
     : bearers_(sql,
-               "SELECT s.school_id, n.to_ms, s.name FROM school_name n JOIN school s ON s.school_id = n.school_id AND "
-               "s.gone_ms IS NULL WHERE n.plate = ?1 AND n.name_key = ?2 "
+               "SELECT s.school_id, n.to_ms, s.name FROM school_name n JOIN school s ON s.school_id = n.school_id "
+               "WHERE n.plate = ?1 AND n.name_key = ?2 AND (s.gone_ms IS NULL OR s.school_id IN (SELECT school_id "
+               "FROM school_heir WHERE what = 'merge' AND ended_ms IS NULL)) "
                "AND (?3 = 0 OR s.district_id = 0 OR s.district_id = ?3) "
                "AND (?4 = '' OR s.code IS NULL OR s.code = ?4)") {}
 

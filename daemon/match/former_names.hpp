@@ -20,8 +20,8 @@ class FormerNames {
     std::int64_t school_id = 0;
     std::string why;
   };
-  // The one living school that had just this name in the province, where neither district nor code (empty: not told)
-  // speaks against it, and that was not said not to be it.
+  // The one school, living or gone into another (heirs.hpp says which), that had just this name in the province, where
+  // neither district nor code (empty: not told) speaks against it, and that was not said not to be it.
   std::optional<Bearer> of(std::int64_t plate, std::string_view name_key, std::int64_t district_id,
                            std::string_view code, const Said& said);
 

@@ -147,9 +147,11 @@ class Registry {
     const auto before = fmt::format("#{} {}", said.school_id, old), after = fmt::format("#{} {}", id, row.name);
     log_.event(said.school_id, "split", before, after, row, because);
     log_.event(id, "split", before, after, row, because);
-    // Names that the old school had before are anybody's of them now.
+    former_names_changed(said.school_id);  // they are anybody's of them now
+  }
+  void former_names_changed(std::int64_t school) {
     Statement names(sql_, "SELECT plate, name_key FROM school_name WHERE school_id = ?");
-    names.integer(1, said.school_id);
+    names.integer(1, school);
     while (names.step()) changed(names.integer(0), names.text(1), {});
   }
   // The schools that went into this one, but for those that a person has said it is not.
@@ -172,6 +174,7 @@ class Registry {
     read_.integer(1, other).step();
     changed(read_.integer(2), read_.text(6), read_.text(1));
     read_.reset();
+    former_names_changed(other);
     change_.merged = true;
   }
   std::string name_of(std::int64_t school) {
@@ -325,6 +328,7 @@ class Registry {
     if (!read_.is_null(12)) {
       log_.event(school, "back", "", row.name, row, because);
       is_itself_again(sql_, school, now_);
+      former_names_changed(school);
     }
   }
 

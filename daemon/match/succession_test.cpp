@@ -112,6 +112,31 @@ TEST_F(Succession, AMergeThatAPersonConfirmsIsWrittenDownAndTheLinksFollow) {
       << "records that come later too";
 }
 
+TEST_F(Succession, AFormerNameFollowsTheMergeToo) {
+  const auto gazi = row("GAZİ İLKOKULU", in("4711"));
+  const auto old = row("ÇINAR İLKOKULU", {{"building_code", "4711"}, {"code", "700002"}});
+  writes("Çınar İlkokulu", "c");
+  world.match();
+  next_edition({old});
+  const auto ata = row("ATA İLKOKULU", {{"building_code", "4711"}, {"code", "700002"}});
+  world.match();
+  ASSERT_EQ(world.link("Çınar İlkokulu"), "linked 2") << "it was called so before";
+  next_edition({gazi, ata});
+  row("YILDIZ İLKOKULU", in("4711"));
+  world.match();
+  says_is("YILDIZ İLKOKULU", 1);
+  world.match();
+  ASSERT_EQ(heirs(), "merge #2 > #1 by person:Ayşe");
+  EXPECT_EQ(world.link("Çınar İlkokulu"), "linked 1");
+  nothing_changes_when_run_again();
+  writes("ÇINAR İLKOKULU", "later");
+  world.match();
+  EXPECT_EQ(world.link("ÇINAR İLKOKULU"), "linked 1") << "records that come later too";
+  row("ATA İLKOKULU", in("4799"));  // a list has it again: so it is its own former name
+  world.match();
+  EXPECT_EQ(world.link("Çınar İlkokulu"), "linked 2");
+}
+
 TEST_F(Succession, WhoWasRejectedBeforeIsNotMerged) {
   const auto gazi = row("GAZİ İLKOKULU", in("4711")), ata = row("ATA İLKOKULU", in("4711"));
   writes("Ata İlkokulu", "a");
