@@ -6,9 +6,21 @@
 // or in its province when the district is not told. A record that tells neither province nor a telling word points at
 // nobody: it stays in the review queue, and does not make a whole country unknown.
 //
+// Where nobody in the told district (or province) resembles what was written, one of three things was written otherwise
+// than the registry has it, and each makes its schools possible:
+//   the spelling   a school with a word that is one slip away, however short it is ("Gaz" for "Gazi")
+//   the district   a school elsewhere in the province with all of its words: people write MERKEZ
+//   the name       a school of that level in the told district, private or not as the record says, that is written
+//                  nowhere under its own name: it may bear this one by now. One that is written under its own name has
+//                  kept it, and a name that a school of another level there has is no new one. Where no district is
+//                  told this could be any school of a province, and nothing could be said of any: there it is left out.
+//
 // Over the schools of the provinces concerned only, those of them that are eligible.
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "match/match.hpp"
@@ -25,7 +37,7 @@ namespace {
 
 struct OpenRecord {
   std::int64_t id, plate, district_id;
-  std::string name_key;
+  std::vector<std::string> names;  // folded: as it is written, and repaired where that differs
 };
 
 // A name as it is repaired ("KÃ¶roÄŸlu"), where that differs: its words count too.
@@ -53,9 +65,10 @@ std::vector<OpenRecord> open_records(SQLite::Database& sql, std::string_view kin
   Statement rows(sql, open_ones(kind));
   std::vector<OpenRecord> all;
   while (rows.step()) {
-    all.push_back({rows.integer(0), rows.integer(1), rows.integer(2), text::fold(rows.text(3))});
-    auto repaired = repaired_key(rows.text(3), all.back().name_key);
-    if (!repaired.empty()) all.push_back({rows.integer(0), rows.integer(1), rows.integer(2), std::move(repaired)});
+    OpenRecord record{rows.integer(0), rows.integer(1), rows.integer(2), {text::fold(rows.text(3))}};
+    auto repaired = repaired_key(rows.text(3), record.names.front());
+    if (!repaired.empty()) record.names.push_back(std::move(repaired));
+    all.push_back(std::move(record));
   }
   return all;
 }
@@ -66,34 +79,107 @@ class Possibilities {
   Possibilities(SQLite::Database& sql, std::string_view insert) : sql_(sql), insert_(sql, insert) {}
 
   void add(const OpenRecord& record) {
-    const auto words = telling_words(record.name_key);
-    if (record.plate != 0) {
-      add_in(record, words, record.plate);
-      add_in(record, words, 0);  // schools whose province the registry wrote in a way that we do not know
-    } else if (!words.empty()) {
-      if (plates_.empty()) plates_ = plates_of_schools(sql_);
-      for (const auto plate : plates_) add_in(record, words, plate);
+    bool met = false;
+    for (const auto& name : record.names) {
+      if (record.plate != 0) {
+        met = add_in(record, name, record.plate) || met;
+        add_in(record, name, 0);  // schools whose province the registry wrote in a way that we do not know
+      } else if (!telling_words(name).empty()) {
+        if (plates_.empty()) plates_ = plates_of_schools(sql_);
+        for (const auto plate : plates_) add_in(record, name, plate);
+      }
     }
+    if (record.plate != 0 && !met) add_written_otherwise(record, record.names.back());
   }
 
  private:
-  void add_in(const OpenRecord& record, const std::vector<std::string_view>& words, std::int64_t plate) {
-    auto& province = provinces_.try_emplace(plate, sql_, plate).first->second;
-    const auto levels = levels_of(record.name_key);
-    const auto add_if_possible = [&](const PossibleSchool& school) {
-      if (!school.eligible || (school.levels & levels) == 0) return;
-      if (record.district_id != 0 && school.district_id != 0 && school.district_id != record.district_id) return;
-      insert_.integer(1, record.id).integer(2, school.id).run();
-    };
+  using Words = std::vector<std::string_view>;
+
+  // Whether a school there, eligible or not, resembles the name; one that tells nothing is like all of them.
+  bool add_in(const OpenRecord& record, const std::string& name, std::int64_t plate) {
+    auto& province = province_of(plate);
+    const auto words = telling_words(name);
+    const auto levels = levels_of(name);
+    bool met = words.empty();
     if (words.empty())
-      for (const auto& school : province.schools()) add_if_possible(school);
-    for (const auto word : words)
-      for (const auto index : province.close_to(word)) add_if_possible(province.schools()[index]);
+      for (const auto& school : province.schools())
+        if ((school.levels & levels) != 0 && !elsewhere(record, school)) insert(record, school);
+    for (const auto& [index, letters] : alike(words, [&](auto word) { return province.close_to(word); })) {
+      const auto& school = province.schools()[index];
+      if ((school.levels & levels) == 0 || elsewhere(record, school)) continue;
+      met = met || resembles(words, letters);
+      insert(record, school);
+    }
+    return met;
   }
+
+  void add_written_otherwise(const OpenRecord& record, const std::string& name) {
+    auto& province = province_of(record.plate);
+    const auto words = telling_words(name);
+    const auto levels = levels_of(name);
+    bool taken = false;  // it is the name of a place there: of a school of another level
+    for (const auto& [index, letters] : alike(words, [&](auto word) { return province.slip_from(word); })) {
+      const auto& school = province.schools()[index];
+      const bool there = !elsewhere(record, school);
+      if (there ? !resembles(words, letters) : letters < length_of(words)) continue;
+      if ((school.levels & levels) != 0)
+        insert(record, school);
+      else
+        taken = taken || there;
+    }
+    if (record.district_id == 0 || levels == level::any || taken) return;
+    for (const auto& school : province.schools())
+      if (school.district_id == record.district_id && (school.levels & levels) != 0 &&
+          is_private(school.name_key) == is_private(name) && !is_written(school.id))
+        insert(record, school);
+  }
+
+  // How many letters of the record's words each school has, by its index.
+  template <typename Holders>
+  static std::map<std::size_t, std::size_t> alike(const Words& words, Holders holders_of) {
+    std::map<std::size_t, std::size_t> letters;
+    for (const auto word : words)
+      for (const auto index : holders_of(word)) letters[index] += word.size();
+    return letters;
+  }
+
+  // The half of what tells it, at least: a given name in common ("Mehmet") does not make two names alike.
+  static bool resembles(const Words& words, std::size_t letters) { return 2 * letters >= length_of(words); }
+
+  static std::size_t length_of(const Words& words) {
+    std::size_t all = 0;
+    for (const auto word : words) all += word.size();
+    return all;
+  }
+
+  static bool is_private(const std::string& name) {
+    const auto words = words_of(name);
+    return std::find(words.begin(), words.end(), "ozel") != words.end();
+  }
+
+  static bool elsewhere(const OpenRecord& record, const PossibleSchool& school) {
+    return record.district_id != 0 && school.district_id != 0 && school.district_id != record.district_id;
+  }
+
+  bool is_written(std::int64_t school) {
+    if (!written_) {
+      written_.emplace();
+      Statement rows(sql_, "SELECT school_id FROM link WHERE known_to IS NULL AND verdict = 'linked'");
+      while (rows.step()) written_->insert(rows.integer(0));
+    }
+    return written_->contains(school);
+  }
+
+  void insert(const OpenRecord& record, const PossibleSchool& school) {
+    if (school.eligible) insert_.integer(1, record.id).integer(2, school.id).run();
+  }
+
+  ProvinceSchools& province_of(std::int64_t plate) { return provinces_.try_emplace(plate, sql_, plate).first->second; }
 
   SQLite::Database& sql_;
   std::vector<std::int64_t> plates_;
   std::map<std::int64_t, ProvinceSchools> provinces_;
+  std::optional<std::unordered_set<std::int64_t>> written_;  // schools that some name is linked to
   Statement insert_;
 };
 

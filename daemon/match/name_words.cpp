@@ -159,4 +159,12 @@ bool may_be_close(std::string_view a, std::uint64_t a_letters, std::string_view 
   return shorter >= 5 && a.substr(0, 5) == b.substr(0, 5);
 }
 
+bool one_slip(std::string_view a, std::string_view b) {
+  if (std::min(a.size(), b.size()) < 3 || all_digits(a) || all_digits(b)) return false;
+  if (within(a, b, 1)) return true;
+  if (a.size() != b.size()) return false;
+  const auto at = static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin()).first - a.begin());
+  return at + 1 < a.size() && a[at] == b[at + 1] && a[at + 1] == b[at] && a.substr(at + 2) == b.substr(at + 2);
+}
+
 }  // namespace twinwatch::match

@@ -27,8 +27,12 @@ std::vector<std::string_view> codes_in(std::string_view name_key);
 // Two words that may be one misspelt, cut short or glued to its neighbour: edit distance 1 from five letters on, 2 from
 // eight on, or one the beginning of the other (five letters at least).
 bool close_spelling(std::string_view a, std::string_view b);
-// The letters of a word as a set, and whether two words that are not the beginning of one another may be close by
-// theirs: an edit takes one letter out of the set and brings one in, at most. No says no; yes says nothing.
+// One slip of the hand: a letter too many, too few or another, or two neighbours in each other's place. Words of three
+// letters at least; looser than close_spelling, for where nobody is close.
+bool one_slip(std::string_view a, std::string_view b);
+// The letters of a word as a set, and whether two words that are not the beginning of one another may be close, or
+// one slip apart, by theirs: an edit takes one letter out of the set and brings one in, at most. No says no; yes says
+// nothing.
 std::uint64_t letters_of(std::string_view word);
 bool may_be_close(std::string_view a, std::uint64_t a_letters, std::string_view b, std::uint64_t b_letters);
 

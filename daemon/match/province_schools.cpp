@@ -3,17 +3,21 @@
 #include <set>
 
 #include "match/name_words.hpp"
+#include "text/fold.hpp"
 
 namespace twinwatch::match {
 
 ProvinceSchools::ProvinceSchools(SQLite::Database& sql, std::int64_t plate) {
-  Statement rows(sql,
-                 "SELECT school_id, district_id, eligible, name_key FROM school WHERE plate = ? AND gone_ms IS NULL "
-                 "ORDER BY school_id");
+  Statement rows(
+      sql,
+      "SELECT school_id, district_id, eligible, name_key, district FROM school WHERE plate = ? AND gone_ms IS "
+      "NULL ORDER BY school_id");
   rows.integer(1, plate);
   while (rows.step()) {
     const auto name = rows.text(3);
-    for (const auto word : telling_words(name)) {
+    const auto own = telling_words(name);
+    const auto district = own.empty() ? text::fold(rows.text(4)) : std::string();
+    for (const auto word : own.empty() ? telling_words(district) : own) {
       auto& holders = by_word_[std::string(word)];
       if (holders.empty() || holders.back() != schools_.size()) holders.push_back(schools_.size());
     }
@@ -24,12 +28,22 @@ ProvinceSchools::ProvinceSchools(SQLite::Database& sql, std::int64_t plate) {
 }
 
 const std::vector<std::size_t>& ProvinceSchools::close_to(std::string_view word) {
-  auto [at, fresh] = close_.try_emplace(std::string(word));
+  return remembered(close_, word, close_spelling);
+}
+
+const std::vector<std::size_t>& ProvinceSchools::slip_from(std::string_view word) {
+  return remembered(slips_, word,
+                    [](std::string_view a, std::string_view b) { return close_spelling(a, b) || one_slip(a, b); });
+}
+
+const std::vector<std::size_t>& ProvinceSchools::remembered(ByWord& memory, std::string_view word,
+                                                            bool (*alike)(std::string_view, std::string_view)) const {
+  auto [at, fresh] = memory.try_emplace(std::string(word));
   if (fresh) {
     const auto letters = letters_of(word);
     std::set<std::size_t> all;
     for (const auto& known : words_)
-      if (may_be_close(known.word, known.letters, word, letters) && close_spelling(known.word, word))
+      if (may_be_close(known.word, known.letters, word, letters) && alike(known.word, word))
         all.insert(known.schools->begin(), known.schools->end());
     at->second.assign(all.begin(), all.end());
   }

@@ -25,17 +25,24 @@ class ProvinceSchools {
   ProvinceSchools(SQLite::Database&, std::int64_t plate);
 
   const std::vector<PossibleSchool>& schools() const { return schools_; }  // by number
-  // Indices of the schools that have this word or one spelled closely, ascending; remembered, as names repeat words.
+  // Indices of the schools that have this word or one spelled closely, ascending; remembered, as names repeat words. A
+  // school without a telling word of its own ("Anadolu Lisesi") is known by its district: so people write it.
   const std::vector<std::size_t>& close_to(std::string_view word);
+  // The same, of words that are close or one slip away (one_slip), however short.
+  const std::vector<std::size_t>& slip_from(std::string_view word);
 
  private:
+  using ByWord = std::unordered_map<std::string, std::vector<std::size_t>>;
   struct Holders {
     std::string_view word;  // a key of by_word_
     std::uint64_t letters = 0;
     const std::vector<std::size_t>* schools = nullptr;
   };
+  const std::vector<std::size_t>& remembered(ByWord& memory, std::string_view word,
+                                             bool (*alike)(std::string_view, std::string_view)) const;
+
   std::vector<PossibleSchool> schools_;
-  std::unordered_map<std::string, std::vector<std::size_t>> by_word_, close_;
+  ByWord by_word_, close_, slips_;
   std::vector<Holders> words_;  // of by_word_, one after the other: all of them are gone through for each word asked
 };
 
