@@ -53,7 +53,8 @@ struct Composer {
             policy.subject_tag,
             period,
             policy.unsubscribe_mailto,
-            now_ms};
+            now_ms,
+            policy.links};
   }
   std::string state(const std::string& route) const { return policy.sends(route) ? "queued" : "draft"; }
 

@@ -109,6 +109,20 @@ TEST(Compose, NothingIsSaidTwiceInAPeriodNorWhenThereIsNothingToTell) {
   EXPECT_EQ(world.number("SELECT count(*) FROM outbox"), 1);
 }
 
+TEST(Compose, TheLinksOfTheConfigurationStandUnderTheAdvice) {
+  Erzurum world;
+  world.policy.links = {{"Okulu portala kaydetmek", "Registering a school", "https://example.org/kayit?a=1&b=2"}};
+  world.compose_for("2026-W47", monday_ms);
+  const auto mail = world.newest("province:25");
+  EXPECT_THAT(
+      mail.text,
+      HasSubstr("İşinize yarayabilecek adresler\n  - Okulu portala kaydetmek: https://example.org/kayit?a=1&b=2\n"));
+  EXPECT_THAT(
+      mail.html,
+      HasSubstr(
+          "<a href=\"https://example.org/kayit?a=1&amp;b=2\" style=\"color:#1a73e8;\">Okulu portala kaydetmek</a>"));
+}
+
 TEST(Compose, AfterFourSilentWeeksWhatIsOpenIsSaidAgain) {
   Erzurum world;
   world.compose_for("2026-W47", monday_ms);

@@ -16,6 +16,11 @@
 
 namespace twinwatch::mail {
 
+// Where a coordinator finds more: how a school registers, training dates, whom to ask. [[mail.link]]
+struct HelpLink {
+  std::string title_tr, title_en, url;
+};
+
 struct MailPolicy {
   std::string from_name, from_address;  // "twinwatch", "twinwatch@example.org"
   std::string reply_to;                 // a human desk
@@ -26,6 +31,7 @@ struct MailPolicy {
   std::string unsubscribe_mailto;
   std::string
       unsubscribe_url;  // "https://…": a POST to it, with the mail's Message-ID as `id`, ends the mails; empty: none
+  std::vector<HelpLink> links;       // offered under the advice
   std::string operator_address;      // operator notices
   std::filesystem::path templates;   // config/mail
   bool confirmed_seen_none = false;  // seen_none rows may leave without approval

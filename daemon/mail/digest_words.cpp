@@ -152,6 +152,13 @@ Fields digest_fields(const Digest& d, const Frame& frame) {
     entry.text["advice"] = words.advice(advice);
     f.lists["advice"].push_back(std::move(entry));
   }
+  if (!frame.links.empty()) f.text["links_heading"] = words.links_heading();
+  for (const auto& link : frame.links) {
+    Fields entry;
+    entry.text["title"] = words.title(link);
+    entry.text["url"] = link.url;
+    f.lists["links"].push_back(std::move(entry));
+  }
   return f;
 }
 

@@ -20,6 +20,7 @@ struct Frame {
   std::string period;  // '2026-W47'
   std::string unsubscribe_mailto;
   std::int64_t now_ms = 0;
+  std::vector<HelpLink> links{};
 };
 
 std::string digest_subject(const Digest&, const Frame&);

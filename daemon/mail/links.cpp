@@ -69,6 +69,7 @@ std::vector<Link> offered_links(const MailPolicy& policy, const std::vector<aler
     for (auto& url : links_in(text))
       if (met.insert(url).second) links.push_back({std::move(url), where});
   };
+  for (const auto& link : policy.links) add(link.url, "mail.link");
   for (const auto& rule : rules)
     for (const auto* text : {&rule.advice_tr, &rule.advice_en, &rule.title_tr, &rule.title_en})
       add(*text, "rule " + rule.id);

@@ -1,5 +1,6 @@
-// The links that mails offer people: those in the rules' advice and in the templates, which operators write. Found by
-// reading the files, and asked for one by one when somebody wants to know whether they still lead anywhere
+// The links that mails offer people: those of the configuration, in the rules' advice and in the templates, which
+// operators write. Found by reading the files, and asked for one by one when somebody wants to know whether they still
+// lead anywhere
 // (`twinwatch doctor --links`); the daemon never does.
 #pragma once
 #include <string>
@@ -13,7 +14,8 @@ namespace twinwatch::mail {
 
 struct Link {
   std::string url;
-  std::string where;  // for people: "rule no_active_project", "digest.tr.html.mustache"; the first place it stands in
+  std::string where;  // for people: "mail.link", "rule no_active_project", "digest.tr.html.mustache"; the first place
+                      // it stands in
 };
 
 // http and https addresses in a text, in their order, without the punctuation that ends a sentence after them.

@@ -25,9 +25,11 @@ TEST(Links, AreThoseOfAdviceAndTemplatesEachOnce) {
   std::ofstream(templates / "notes.txt") << "https://example.org/nobody-is-sent-this\n";
   world.policy.templates = templates;
   world.rules.front().advice_tr = "Kayıt için https://example.org/kayit adresine bakın.";
+  world.policy.links = {{"Eğitimler", "Training", "https://example.org/egitim"}};
   std::vector<std::string> found;
   for (const auto& link : offered_links(world.policy, world.rules)) found.push_back(link.where + " " + link.url);
-  EXPECT_THAT(found, testing::ElementsAre("rule no_active_project https://example.org/kayit",
+  EXPECT_THAT(found, testing::ElementsAre("mail.link https://example.org/egitim",
+                                          "rule no_active_project https://example.org/kayit",
                                           "digest.tr.txt.mustache https://example.org/takvim"));
 }
 

@@ -33,6 +33,7 @@ constexpr std::string_view digest_names =
     " answered asked_again"
     " october counts label number note"
     " lead_other rule_sections summary by_district parts rule_advice"
+    " links links_heading url"
     " advice title attachment attachment_csv attachment_note list_link unsubscribe period made_on baseline first_note ";
 constexpr std::string_view national_names =
     " language banner subject lead_coverage lead_news preview picture picture_alt provinces plate name eligible told "

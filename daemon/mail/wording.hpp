@@ -74,6 +74,8 @@ class Wording {
   virtual std::string asked_again(std::int64_t) const = 0;  // the day of his answer has come
   virtual const std::string& title(const Advice&) const = 0;
   virtual const std::string& advice(const Advice&) const = 0;
+  virtual std::string links_heading() const = 0;
+  virtual const std::string& title(const HelpLink&) const = 0;
 
   virtual std::string counts(const alert::Coverage&) const = 0;  // for whom cannot see bar and picture
   virtual std::string trend(const std::vector<alert::TrendPoint>&) const = 0;

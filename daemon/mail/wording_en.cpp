@@ -204,6 +204,10 @@ class English final : public Wording {
   }
   const std::string& title(const Advice& a) const override { return a.title_en.empty() ? a.title_tr : a.title_en; }
   const std::string& advice(const Advice& a) const override { return a.advice_en.empty() ? a.advice_tr : a.advice_en; }
+  std::string links_heading() const override { return "Links that may help"; }
+  const std::string& title(const HelpLink& link) const override {
+    return link.title_en.empty() ? link.title_tr : link.title_en;
+  }
 
   std::string counts(const alert::Coverage& c) const override {
     return fmt::format("Of {}: {} active, {} awaiting support, {} not known", schools_en(c.eligible),

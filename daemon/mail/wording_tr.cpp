@@ -183,6 +183,8 @@ class Turkish final : public Wording {
   }
   const std::string& title(const Advice& a) const override { return a.title_tr; }
   const std::string& advice(const Advice& a) const override { return a.advice_tr; }
+  std::string links_heading() const override { return "İşinize yarayabilecek adresler"; }
+  const std::string& title(const HelpLink& link) const override { return link.title_tr; }
 
   std::string counts(const alert::Coverage& c) const override {
     return fmt::format("{} okul içinde aktif {}, destek bekleyen {}, bilgi yok {}", number_tr(c.eligible),

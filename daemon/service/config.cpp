@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "mail/links.hpp"
 #include "mail/message.hpp"
 #include "service/config_alerts.hpp"
 #include "service/config_mail.hpp"
@@ -117,6 +118,25 @@ mail::RouteRules read_route_rules(TomlReader routes) {
   return rules;
 }
 
+std::vector<mail::HelpLink> read_links(TomlReader& reader) {
+  std::vector<mail::HelpLink> links;
+  const auto* node = reader.node("link");
+  if (node == nullptr) return links;
+  const auto* all = node->as_array();
+  if (all == nullptr) reader.fail(node, "link", "must be tables [[mail.link]]");
+  for (const auto& one : *all) {
+    if (one.as_table() == nullptr) reader.fail(&one, "link", "must be tables [[mail.link]]");
+    TomlReader link(*one.as_table(), "mail.link", reader.file());
+    mail::HelpLink read{link.text("title_tr", ""), link.text("title_en", ""), link.text("url", "")};
+    link.done();
+    if (read.title_tr.empty()) link.fail(&one, "title_tr", "is missing: what the reader finds there");
+    if (mail::links_in(read.url) != std::vector{read.url})
+      link.fail(&one, "url", "must be a whole http or https address, as in \"https://example.org/kayit\"");
+    links.push_back(std::move(read));
+  }
+  return links;
+}
+
 MailConfig read_mail(TomlReader reader, const fs::path& state_dir) {
   MailConfig mail;
   auto& policy = mail.policy;
@@ -133,6 +153,7 @@ MailConfig read_mail(TomlReader reader, const fs::path& state_dir) {
   if (!policy.unsubscribe_url.empty() && !mail::is_one_click_url(policy.unsubscribe_url))
     reader.fail(reader.node("unsubscribe_url"), "unsubscribe_url",
                 "must be an https:// address without blanks and without \"#\" (RFC 8058 asks for https)");
+  policy.links = read_links(reader);
   policy.operator_address = reader.text("operator", "root@localhost");
   policy.templates = reader.path("templates", shipped_config_dir() / "mail");
   policy.confirmed_seen_none = reader.boolean("allow_seen_none", false);

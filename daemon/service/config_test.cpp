@@ -72,6 +72,20 @@ TEST_F(ConfigFile, NamesFileLineAndKeyOfWhatIsWrong) {
   EXPECT_THAT(refusal("[status]\n"), testing::HasSubstr("names no source"));
 }
 
+TEST_F(ConfigFile, OffersLinksThatAreWholeAndSayWhatIsThere) {
+  const auto link = [&](const std::string& keys) { return "[[mail.link]]\n" + keys + source_; };
+  const auto config = load(link("title_tr = \"Kayıt\"\nurl = \"https://example.org/kayit?dil=tr\"\n"));
+  ASSERT_EQ(config.mail.policy.links.size(), 1u);
+  EXPECT_EQ(config.mail.policy.links[0].title_tr, "Kayıt");
+  for (const char* url : {"", "example.org", "javascript:alert(1)", "https://example.org/a b", "https://example.org."})
+    EXPECT_THAT(refusal(link("title_tr = \"Kayıt\"\nurl = \"" + std::string(url) + "\"\n")),
+                testing::AllOf(testing::HasSubstr("mail.link.url"), testing::HasSubstr("whole http or https")))
+        << url;
+  EXPECT_THAT(refusal(link("url = \"https://example.org/\"\n")), testing::HasSubstr("title_tr"));
+  EXPECT_THAT(refusal("[mail]\nlink = 3\n" + source_), testing::HasSubstr("[[mail.link]]"));
+  EXPECT_THAT(refusal("[mail]\nunsubscribe_url = \"http://example.org\"\n" + source_), testing::HasSubstr("https"));
+}
+
 TEST_F(ConfigFile, TakesPluginsByIdAndNeverByPath) {
   EXPECT_THAT(refusal("[source.x]\nplugin = \"../../tmp/evil\"\n"), testing::HasSubstr("by its id"));
 }
