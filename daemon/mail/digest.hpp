@@ -10,16 +10,12 @@
 #include "alert/rules.hpp"
 #include "alert/status.hpp"
 #include "calendar/calendar.hpp"
+#include "mail/help_link.hpp"
 #include "mail/route_rules.hpp"
 #include "place/gazetteer.hpp"
 #include "store/database.hpp"
 
 namespace twinwatch::mail {
-
-// Where a coordinator finds more: how a school registers, training dates, whom to ask. [[mail.link]]
-struct HelpLink {
-  std::string title_tr, title_en, url;
-};
 
 struct MailPolicy {
   std::string from_name, from_address;  // "twinwatch", "twinwatch@example.org"

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "mail/digest_model.hpp"
+#include "mail/help_link.hpp"
 #include "mail/message.hpp"
 #include "mail/templates.hpp"
 #include "mail/wording.hpp"

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "mail/digest_model.hpp"
+#include "mail/help_link.hpp"
 #include "mail/picture.hpp"
 
 namespace twinwatch::mail {
