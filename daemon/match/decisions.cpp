@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "match/heirs.hpp"
 #include "match/linking.hpp"
 #include "store/transaction.hpp"
 
@@ -161,6 +162,7 @@ Decision Decisions::undo(const WrittenName& name, std::string_view as_written) {
 
 Decision Decisions::take_back(const Verdict* verdict, const WrittenName& name, std::string_view as_written,
                               std::int64_t number) {
+  if (auto stands = cannot_be_undone(sql_, name); !stands.empty()) throw std::invalid_argument(stands);
   if (verdict == nullptr)
     throw std::invalid_argument(
         fmt::format("Nobody has decided anything of {} that stands: there is nothing to take back", as_written));

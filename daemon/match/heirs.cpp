@@ -5,6 +5,7 @@
 #include "match/registry.hpp"
 #include "match/statement.hpp"
 #include "match/verdicts.hpp"
+#include "text/fold.hpp"
 
 namespace twinwatch::match {
 namespace {
@@ -76,6 +77,27 @@ void is_itself_again(SQLite::Database& sql, std::int64_t school, std::int64_t no
       .integer(1, now_ms)
       .integer(2, school)
       .run();
+}
+
+std::string cannot_be_undone(SQLite::Database& sql, const WrittenName& name) {
+  Statement rows(sql,
+                 "SELECT DISTINCT e.what, e.before, e.after, e.at_ms, f.name FROM school_event e JOIN fact_school f ON "
+                 "f.fact_id = e.fact_id JOIN school_heir h ON h.what = e.what AND h.at_ms = e.at_ms AND h.ended_ms IS "
+                 "NULL AND (CASE e.what WHEN 'merge' THEN h.school_id ELSE h.heir_id END) = e.school_id WHERE e.what "
+                 "IN ('split', 'merge') AND e.decided_by GLOB 'person:*' AND f.plate = ? ORDER BY e.event_id");
+  rows.integer(1, name.plate);
+  std::string told;
+  while (rows.step()) {
+    if (text::fold(rows.text(4)) != name.name_key) continue;
+    const bool merge = rows.text(0) == "merge";
+    const auto first = rows.text(merge ? 1 : 2), second = rows.text(merge ? 2 : 1);
+    told += fmt::format("{}{} {} {} on {}", told.empty() ? "" : "; ", first, merge ? "went into" : "came out of",
+                        second, day_of(rows.integer(3)));
+    told += merge ? ", until an accepted list has it again" : ", and is one while a list has it";
+  }
+  if (told.empty()) return told;
+  return "That cannot be taken back, for links, statuses and alerts have followed: " + told +
+         ". Where a name is now taken for the wrong one, `twinwatch review alias NAME --province … CODE` says which";
 }
 
 std::vector<Candidate> split_candidates(SQLite::Database& sql, std::int64_t mention_id) {

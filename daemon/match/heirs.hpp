@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "match/match.hpp"
+#include "match/verdicts.hpp"
 
 namespace twinwatch::match {
 
@@ -44,6 +45,10 @@ void becomes(SQLite::Database& sql, std::int64_t school, std::int64_t heir, std:
              std::string_view decided_by, std::int64_t now_ms);
 // A list has the school again: that it went into another holds no more.
 void is_itself_again(SQLite::Database& sql, std::int64_t school, std::int64_t now_ms);
+
+// Why a person's word on this name cannot be taken back, and what to do instead: a school was split or merged by it,
+// and links, statuses and alerts have followed. Empty: it can.
+std::string cannot_be_undone(SQLite::Database& sql, const WrittenName& name);
 
 // For the review queue: the schools that a waiting mention could be because a school was split.
 std::vector<Candidate> split_candidates(SQLite::Database& sql, std::int64_t mention_id);

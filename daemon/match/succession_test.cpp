@@ -61,6 +61,16 @@ class Succession : public testing::Test {
     Decisions decisions(world.db(), {"Ayşe", "", world.now});
     decisions.is_not(line_of(name), school_called(world.sql(), "#" + std::to_string(school)));
   }
+  // Why the last word on this name cannot be taken back; empty: it was.
+  std::string undo(const std::string& name) {
+    try {
+      Decisions decisions(world.db(), {"Ayşe", "", world.now});
+      decisions.undo(line_of(name));
+    } catch (const std::invalid_argument& refused) {
+      return refused.what();
+    }
+    return {};
+  }
   std::int64_t living() { return world.number("SELECT count(*) FROM school WHERE gone_ms IS NULL"); }
   std::string heirs() {
     return world.text(
@@ -110,6 +120,44 @@ TEST_F(Succession, AMergeThatAPersonConfirmsIsWrittenDownAndTheLinksFollow) {
   world.match();
   EXPECT_EQ(world.number("SELECT count(*) FROM link WHERE known_to IS NULL AND school_id = 2"), 0)
       << "records that come later too";
+}
+
+TEST_F(Succession, UndoRefusesToTakeAMergeBackAndSaysWhatStands) {
+  const auto gazi = row("GAZİ İLKOKULU", in("4711")), ata = row("ATA İLKOKULU", in("4711"));
+  world.match();
+  next_edition({gazi, ata});
+  row("YILDIZ İLKOKULU", in("4711"));
+  world.match();
+  says_is("YILDIZ İLKOKULU", 1);
+  EXPECT_EQ(undo("YILDIZ İLKOKULU"), "") << "nothing has followed yet: the row still waits";
+  says_is("YILDIZ İLKOKULU", 1);
+  world.match();
+  ASSERT_EQ(heirs(), "merge #2 > #1 by person:Ayşe");
+  const auto refused = undo("YILDIZ İLKOKULU");
+  EXPECT_NE(refused.find("#2 ATA İLKOKULU went into #1 YILDIZ İLKOKULU on 2027-09-13"), refused.npos) << refused;
+  EXPECT_NE(refused.find("review alias"), refused.npos) << refused;
+  EXPECT_EQ(heirs(), "merge #2 > #1 by person:Ayşe");
+  row("ATA İLKOKULU", in("4799"));  // a list has it again: the merge is over
+  world.match();
+  EXPECT_EQ(undo("YILDIZ İLKOKULU"), "");
+}
+
+TEST_F(Succession, UndoRefusesToTakeASplitBackToo) {
+  const auto gazi = row("GAZİ İLKOKULU", in("4711"));
+  world.match();
+  next_edition({gazi});
+  row("AYDIN İLKOKULU", {{"building_code", "4711"}, {"code", "700001"}});
+  row("YILDIZ İLKOKULU", {{"building_code", "4711"}, {"code", "700002"}});
+  world.match();
+  ASSERT_EQ(what_waits(), "split split");
+  says_is("AYDIN İLKOKULU", 1);
+  says_is("YILDIZ İLKOKULU", 1);
+  world.match();
+  const auto before = heirs();
+  ASSERT_EQ(before.find("split #1 > #"), 0u) << before;
+  const auto refused = undo("YILDIZ İLKOKULU");
+  EXPECT_NE(refused.find("YILDIZ İLKOKULU came out of #1 "), refused.npos) << refused;
+  EXPECT_EQ(heirs(), before);
 }
 
 TEST_F(Succession, AFormerNameFollowsTheMergeToo) {
