@@ -6,17 +6,19 @@
 // or in its province when the district is not told. A record that tells neither province nor a telling word points at
 // nobody: it stays in the review queue, and does not make a whole country unknown.
 //
-// Where nobody in the told district (or province) resembles what was written, one of three things was written otherwise
-// than the registry has it, and each makes its schools possible:
+// Where nobody in the told district (or province) has all that was written, something was written otherwise than the
+// registry has it, and each such thing makes its schools possible:
 //   the spelling   a school with a word that is one slip away, however short it is ("Gaz" for "Gazi")
 //   the district   a school elsewhere in the province with all of its words: people write MERKEZ
-//   the name       a school of that level in the told district, private or not as the record says, that is written
+//   the name       if nobody there has even the half: a school of that level in the told district, private or not as
+//   the record says, that is written
 //                  nowhere under its own name: it may bear this one by now. One that is written under its own name has
 //                  kept it, and a name that a school of another level there has is no new one. Where no district is
 //                  told this could be any school of a province, and nothing could be said of any: there it is left out.
 //
 // Over the schools of the provinces concerned only, those of them that are eligible.
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <optional>
 #include <string>
@@ -79,49 +81,62 @@ class Possibilities {
   Possibilities(SQLite::Database& sql, std::string_view insert) : sql_(sql), insert_(sql, insert) {}
 
   void add(const OpenRecord& record) {
-    bool met = false;
+    Met met;
     for (const auto& name : record.names) {
       if (record.plate != 0) {
-        met = add_in(record, name, record.plate) || met;
+        met.add(add_in(record, name, record.plate));
         add_in(record, name, 0);  // schools whose province the registry wrote in a way that we do not know
       } else if (!telling_words(name).empty()) {
         if (plates_.empty()) plates_ = plates_of_schools(sql_);
         for (const auto plate : plates_) add_in(record, name, plate);
       }
     }
-    if (record.plate != 0 && !met) add_written_otherwise(record, record.names.back());
+    if (record.plate != 0) add_written_otherwise(record, record.names.back(), met);
   }
 
  private:
   using Words = std::vector<std::string_view>;
+  using Bits = std::uint64_t;  // of the words of a name; names have fewer than 64
 
-  // Whether a school there, eligible or not, resembles the name; one that tells nothing is like all of them.
-  bool add_in(const OpenRecord& record, const std::string& name, std::int64_t plate) {
+  // Whether a school there, eligible or not, has half of what tells the name, or all of it.
+  struct Met {
+    bool half = false, all = false;
+    void add(const Met& other) { half = half || other.half, all = all || other.all; }
+  };
+
+  Met add_in(const OpenRecord& record, const std::string& name, std::int64_t plate) {
     auto& province = province_of(plate);
     const auto words = telling_words(name);
     const auto levels = levels_of(name);
-    bool met = words.empty();
+    Met met;
     if (words.empty())
       for (const auto& school : province.schools())
-        if ((school.levels & levels) != 0 && !elsewhere(record, school)) insert(record, school);
-    for (const auto& [index, letters] : alike(words, [&](auto word) { return province.close_to(word); })) {
+        if ((school.levels & levels) != 0 && !elsewhere(record, school)) {
+          met.add({true, school.name_key == name});
+          insert(record, school);
+        }
+    for (const auto& [index, shared] : alike(province, words, [&](auto word) { return province.close_to(word); })) {
       const auto& school = province.schools()[index];
       if ((school.levels & levels) == 0 || elsewhere(record, school)) continue;
-      met = met || resembles(words, letters);
+      met.add({is_half(words, shared), is_all(words, shared)});
       insert(record, school);
     }
     return met;
   }
 
-  void add_written_otherwise(const OpenRecord& record, const std::string& name) {
+  void add_written_otherwise(const OpenRecord& record, const std::string& name, const Met& met) {
+    if (met.all) return;
     auto& province = province_of(record.plate);
     const auto words = telling_words(name);
     const auto levels = levels_of(name);
-    bool taken = false;  // it is the name of a place there: of a school of another level
-    for (const auto& [index, letters] : alike(words, [&](auto word) { return province.slip_from(word); })) {
+    if (words.empty())
+      for (const auto& school : province.schools())
+        if (school.name_key == name) insert(record, school);
+    bool taken = met.half;  // it is the name of a place there: if of no other, of a school of another level
+    for (const auto& [index, shared] : alike(province, words, [&](auto word) { return province.slip_from(word); })) {
       const auto& school = province.schools()[index];
       const bool there = !elsewhere(record, school);
-      if (there ? !resembles(words, letters) : letters < length_of(words)) continue;
+      if (there ? !is_half(words, shared) : !is_all(words, shared)) continue;
       if ((school.levels & levels) != 0)
         insert(record, school);
       else
@@ -134,22 +149,32 @@ class Possibilities {
         insert(record, school);
   }
 
-  // How many letters of the record's words each school has, by its index.
+  // Which of the record's words each school has, by its index; a word may name its district beside its name.
   template <typename Holders>
-  static std::map<std::size_t, std::size_t> alike(const Words& words, Holders holders_of) {
-    std::map<std::size_t, std::size_t> letters;
-    for (const auto word : words)
-      for (const auto index : holders_of(word)) letters[index] += word.size();
-    return letters;
+  static std::map<std::size_t, Bits> alike(const ProvinceSchools& province, const Words& words, Holders holders_of) {
+    std::map<std::size_t, Bits> shared;
+    const auto count = std::min<std::size_t>(words.size(), 64);
+    for (std::size_t i = 0; i < count; ++i)
+      for (const auto index : holders_of(words[i])) shared[index] |= Bits{1} << i;
+    for (auto& [index, bits] : shared) {
+      const auto district = words_of(province.schools()[index].district_key);
+      for (std::size_t i = 0; i < count; ++i)
+        if (std::find(district.begin(), district.end(), words[i]) != district.end()) bits |= Bits{1} << i;
+    }
+    return shared;
   }
 
-  // The half of what tells it, at least: a given name in common ("Mehmet") does not make two names alike.
-  static bool resembles(const Words& words, std::size_t letters) { return 2 * letters >= length_of(words); }
-
-  static std::size_t length_of(const Words& words) {
-    std::size_t all = 0;
-    for (const auto word : words) all += word.size();
-    return all;
+  // In letters: a given name in common ("Mehmet") does not make two names alike.
+  static bool is_half(const Words& words, Bits shared) {
+    std::size_t all = 0, letters = 0;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      all += words[i].size();
+      if (i < 64 && (shared >> i & 1) != 0) letters += words[i].size();
+    }
+    return 2 * letters >= all;
+  }
+  static bool is_all(const Words& words, Bits shared) {
+    return static_cast<std::size_t>(std::popcount(shared)) == words.size();
   }
 
   static bool is_private(const std::string& name) {

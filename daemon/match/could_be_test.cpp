@@ -49,6 +49,9 @@ TEST_F(CouldBe, OneSlipAwayHoweverShortTheWordWhereNobodyIsClose) {
 TEST_F(CouldBe, OfAnotherDistrictWithAllOfItsWordsWhereTheToldOneHasNobody) {
   EXPECT_THAT(of("Mimar Sinan İlkokulu", "ANKARA", "BALA"), ElementsAre("Mimar Sinan İlkokulu, MAMAK"));
   EXPECT_THAT(of("Mimar Kemal İlkokulu", "ANKARA", "BALA"), IsEmpty()) << "not all of its words";
+  EXPECT_THAT(of("Mimar Sinan Primary School (mamak)", "ANKARA", "BALA"), ElementsAre("Mimar Sinan İlkokulu, MAMAK"))
+      << "a place and a level are no words of its own";
+  EXPECT_THAT(of("Anadolu Lisesi", "ANKARA", "MAMAK"), ElementsAre("Anadolu Lisesi, BALA"));
   EXPECT_THAT(of("Kurtulus Gazi İlkokulu", "ANKARA", "ÇANKAYA"),
               testing::Not(testing::Contains("Kurtuluş İlkokulu, MAMAK")));
 }

@@ -24,7 +24,7 @@ namespace twinwatch::match {
 namespace {
 
 constexpr std::size_t most_changed_told = 100;
-constexpr int edition_of_rules = 2;  // of linking.cpp and choice.cpp: another one decides all names anew
+constexpr int edition_of_rules = 3;  // of linking.cpp and choice.cpp: another one decides all names anew
 
 struct OpenMention {
   std::int64_t id, plate, district_id;

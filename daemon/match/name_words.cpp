@@ -12,7 +12,8 @@ struct LevelWord {
   unsigned levels;
 };
 
-// Full words, their frequent misspellings in the ministry's own list, and the short forms that people type.
+// Full words, their frequent misspellings in the ministry's own list, the short forms that people type, and the English
+// ones: "Secondary School" is said of both levels above the first.
 // "okulu", "koleji", "kampusu" and the like name no level and are left out. Sorted.
 constexpr std::array level_words = std::to_array<LevelWord>({
     {"aihl", level::high},
@@ -21,8 +22,10 @@ constexpr std::array level_words = std::to_array<LevelWord>({
     {"bilsem", level::centre},
     {"cpal", level::high},
     {"cpl", level::high},
+    {"elementary", level::primary | level::middle},
     {"eml", level::high},
     {"gsl", level::high},
+    {"high", level::middle | level::high},
     {"ihl", level::high},
     {"iho", level::middle},
     {"ikokulu", level::primary},
@@ -32,6 +35,7 @@ constexpr std::array level_words = std::to_array<LevelWord>({
     {"ilkokulu", level::primary},
     {"ilokulu", level::primary},
     {"ioo", level::primary | level::middle},
+    {"kindergarten", level::preschool},
     {"kml", level::high},
     {"kres", level::preschool},
     {"kresi", level::preschool},
@@ -39,6 +43,7 @@ constexpr std::array level_words = std::to_array<LevelWord>({
     {"liseleri", level::high},
     {"lisesi", level::high},
     {"mesem", level::centre},
+    {"middle", level::middle},
     {"mtal", level::high},
     {"mtl", level::high},
     {"ortaoklu", level::middle},
@@ -46,26 +51,30 @@ constexpr std::array level_words = std::to_array<LevelWord>({
     {"ortaokul", level::middle},
     {"ortaokulu", level::middle},
     {"ortokulu", level::middle},
+    {"preschool", level::preschool},
+    {"primary", level::primary},
     {"sbl", level::high},
+    {"secondary", level::middle | level::high},
     {"tml", level::high},
     {"ybo", level::primary | level::middle},
 });
 
 // Says nothing of which school it is: level and type words, ranks and titles, ownership, fillers. Sorted.
 constexpr std::array generic_words = std::to_array<std::string_view>({
-    "ad",        "adi",      "akademi", "akademisi", "akl",       "aksam",   "al",        "ana",       "anadolu",
-    "arastirma", "astsb",    "bilim",   "bilimler",  "bilimleri", "binb",    "binbasi",   "bolge",     "cok",
-    "doc",       "dr",       "egitim",  "egitimi",   "ek",        "erkek",   "fen",       "gorme",     "guzel",
-    "halk",      "hatip",    "hem",     "ii",        "iii",       "il",      "ilce",      "ilk",       "imam",
-    "isitme",    "jan",      "kademe",  "kampus",    "kampusu",   "kiz",     "kolej",     "koleji",    "kolejleri",
-    "koy",       "koyu",     "kur",     "kurum",     "kurumlari", "mah",     "mahallesi", "meb",       "mem",
-    "merkezi",   "mes",      "meslek",  "mesleki",   "mezrasi",   "no",      "ogr",       "ogretim",   "ogretmen",
-    "ogrt",      "ok",       "okul",    "okullari",  "okulu",     "oo",      "orta",      "oz",        "ozel",
-    "per",       "pol",      "polis",   "prof",      "programli", "ram",     "rehberlik", "resmi",     "san",
-    "sanat",     "sanatlar", "sb",      "seh",       "sehidi",    "sehit",   "sehitler",  "sehitleri", "sh",
-    "sht",       "sosyal",   "spor",    "sube",      "subesi",    "tc",      "teg",       "tegmen",    "teknik",
-    "temel",     "tic",      "ticaret", "tug",       "turizm",    "ust",     "uygulama",  "uzm",       "vakfi",
-    "ve",        "yarb",     "yarbay",  "yatili",    "yuzb",      "yuzbasi", "yzb",       "zihinsel",
+    "ad",        "adi",       "akademi",   "akademisi", "akl",      "aksam",     "al",      "ana",        "anadolu",
+    "anatolian", "arastirma", "astsb",     "bilim",     "bilimler", "bilimleri", "binb",    "binbasi",    "bolge",
+    "cok",       "doc",       "dr",        "egitim",    "egitimi",  "ek",        "erkek",   "fen",        "gorme",
+    "guzel",     "halk",      "hatip",     "hem",       "ii",       "iii",       "il",      "ilce",       "ilk",
+    "imam",      "isitme",    "jan",       "kademe",    "kampus",   "kampusu",   "kiz",     "kolej",      "koleji",
+    "kolejleri", "koy",       "koyu",      "kur",       "kurum",    "kurumlari", "mah",     "mahallesi",  "meb",
+    "mem",       "merkezi",   "mes",       "meslek",    "mesleki",  "mezrasi",   "no",      "ogr",        "ogretim",
+    "ogretmen",  "ogrt",      "ok",        "okul",      "okullari", "okulu",     "oo",      "orta",       "oz",
+    "ozel",      "per",       "pol",       "polis",     "prof",     "programli", "ram",     "rehberlik",  "resmi",
+    "san",       "sanat",     "sanatlar",  "sb",        "school",   "schools",   "science", "seh",        "sehidi",
+    "sehit",     "sehitler",  "sehitleri", "sh",        "sht",      "social",    "sosyal",  "spor",       "sube",
+    "subesi",    "tc",        "technical", "teg",       "tegmen",   "teknik",    "temel",   "tic",        "ticaret",
+    "tug",       "turizm",    "ust",       "uygulama",  "uzm",      "vakfi",     "ve",      "vocational", "yarb",
+    "yarbay",    "yatili",    "yuzb",      "yuzbasi",   "yzb",      "zihinsel",
 });
 
 static_assert(std::ranges::is_sorted(level_words, {}, &LevelWord::word) && std::ranges::is_sorted(generic_words));

@@ -32,6 +32,8 @@ TEST(NameWords, ReadTheLevelFromFullWordsShortFormsAndMisspellings) {
   EXPECT_EQ(levels("Özel Doğa İlk ve Ortaokulu"), level::primary | level::middle);
   EXPECT_EQ(levels("Gazi Ortokulu"), level::middle);
   EXPECT_EQ(levels("Bahçeşehir Koleji"), level::any);
+  EXPECT_EQ(levels("Ataturk Primary School"), level::primary);
+  EXPECT_EQ(levels("Ataturk Secondary School"), level::middle | level::high);
 }
 
 TEST(NameWords, ExcludeOnlyLevelsThatHaveNothingInCommon) {

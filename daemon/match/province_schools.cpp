@@ -13,15 +13,20 @@ ProvinceSchools::ProvinceSchools(SQLite::Database& sql, std::int64_t plate) {
       "SELECT school_id, district_id, eligible, name_key, district FROM school WHERE plate = ? AND gone_ms IS "
       "NULL ORDER BY school_id");
   rows.integer(1, plate);
+  std::string district_written, district;  // neighbours in the registry mostly share it
   while (rows.step()) {
     const auto name = rows.text(3);
     const auto own = telling_words(name);
-    const auto district = own.empty() ? text::fold(rows.text(4)) : std::string();
+    if (const auto written = rows.text(4); written != district_written) {
+      district_written = written;
+      district = text::fold(written);
+    }
     for (const auto word : own.empty() ? telling_words(district) : own) {
       auto& holders = by_word_[std::string(word)];
       if (holders.empty() || holders.back() != schools_.size()) holders.push_back(schools_.size());
     }
-    schools_.push_back({rows.integer(0), rows.integer(1), levels_of(name), rows.integer(2) != 0, std::string(name)});
+    schools_.push_back(
+        {rows.integer(0), rows.integer(1), levels_of(name), rows.integer(2) != 0, std::string(name), district});
   }
   words_.reserve(by_word_.size());
   for (const auto& [word, holders] : by_word_) words_.push_back({word, letters_of(word), &holders});

@@ -17,7 +17,7 @@ struct PossibleSchool {
   std::int64_t id = 0, district_id = 0;
   unsigned levels = 0;
   bool eligible = false;
-  std::string name_key;
+  std::string name_key, district_key;
 };
 
 class ProvinceSchools {
