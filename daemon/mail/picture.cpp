@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "mail/png.hpp"
+
 namespace twinwatch::mail {
 
 namespace {
@@ -91,17 +93,11 @@ class Drawing {
 
   std::string png() {
     cairo_surface_flush(surface_.get());
-    std::string octets;
-    const auto append = [](void* to, const unsigned char* data, unsigned size) {
-      static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(data), size);
-      return CAIRO_STATUS_SUCCESS;
-    };
-    auto status = cairo_status(pen_.get());
-    if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_write_to_png_stream(surface_.get(), append, &octets);
-    if (status != CAIRO_STATUS_SUCCESS)
+    if (const auto status = cairo_status(pen_.get()); status != CAIRO_STATUS_SUCCESS)
       throw std::runtime_error(std::string("mail: the digest's picture could not be drawn: ") +
                                cairo_status_to_string(status));
-    return octets;
+    return png_of(cairo_image_surface_get_data(surface_.get()), static_cast<int>(width), static_cast<int>(height),
+                  static_cast<std::size_t>(cairo_image_surface_get_stride(surface_.get())));
   }
 
  private:
