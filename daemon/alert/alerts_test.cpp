@@ -98,7 +98,8 @@ TEST(Alerts, AreWithdrawnWhenTheSchoolIsNoLongerEligible) {
   WatchedSchool world;
   world.claim("projects", 6);
   world.cycle();
-  refresh_eligible(world.db(), [](std::string_view, std::string_view) { return false; });
+  refresh_eligible(
+      world.db(), [](std::string_view, std::string_view) { return false; }, world.now);
   EXPECT_EQ(world.cycle().withdrawn, 1);
 }
 

@@ -94,6 +94,8 @@ void close_hold(store::Database& db, std::int64_t hold_id, std::string_view stat
                 std::string_view reason, std::int64_t now_ms) {
   Statement row(db.sql(), "UPDATE hold SET state = ?, decided_ms = ?, decided_by = ?, reason = ? WHERE hold_id = ?");
   row.text(1, state).integer(2, now_ms).text(3, by).text(4, reason).integer(5, hold_id).run();
+  Statement said(db.sql(), "INSERT INTO hold_decision (hold_id, state, person, at_ms) VALUES (?,?,?,?)");
+  said.integer(1, hold_id).text(2, state).text(3, by).integer(4, now_ms).run();
   close_notice(db, hold_cause(hold_id), now_ms);
 }
 

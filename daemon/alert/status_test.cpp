@@ -327,7 +327,8 @@ TEST(Status, EndsWithTheSchoolOrItsEligibility) {
   Schools world;
   world.claim("projects", 0);
   world.judge();
-  refresh_eligible(world.db(), [](std::string_view, std::string_view name) { return name != "ata ortaokulu"; });
+  refresh_eligible(
+      world.db(), [](std::string_view, std::string_view name) { return name != "ata ortaokulu"; }, world.now);
   world.sql().exec("UPDATE school SET gone_ms = 1 WHERE code = '700003'");
   EXPECT_EQ(world.judge().inactive, 1);
   EXPECT_EQ(world.number("SELECT count(*) FROM status WHERE known_to IS NULL"), 1);

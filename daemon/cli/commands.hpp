@@ -56,6 +56,8 @@ int explain(const Call& call, const std::string& school, const std::string& prov
 int mail_list(const Call& call, const std::string& state, std::int64_t limit);
 enum class MailPart { text, html, raw };
 int mail_show(const Call& call, std::int64_t mail_id, MailPart part);
+// Composed again from the facts of its day; amiss: it is not what was written, stderr says in what.
+int mail_show_again(const Call& call, std::int64_t mail_id, MailPart part);
 int mail_switch(const Call& call, bool stop, const std::string& reason);
 int mail_compose(const Call& call);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <boost/json.hpp>
 #include <cstdio>
 #include <fstream>
@@ -10,6 +11,7 @@
 #include <stdexcept>
 
 #include "alert/rules.hpp"
+#include "cli/alert_commands.hpp"
 #include "cli/review_commands.hpp"
 #include "mail/preview.hpp"
 #include "mail/route_rules.hpp"
@@ -77,9 +79,10 @@ int mail_preview(const Call& call, const MailPreview& what) {
     const auto at = *midnight + call.config.mail.hour * 3'600'000ll;
     if (at > ask.at_ms)
       throw std::invalid_argument(fmt::format("{} is still to come: nobody knows what will be known", what.day));
-    ask.at_ms = at;
-    ask.look_back = true;
+    ask.at_ms = ask.known_ms = at;
   }
+  if (!what.known_at.empty())
+    ask.known_ms = std::min(ask.at_ms, moment(call, {.as_of = {}, .known_at = what.known_at}));
   ask.period = service::local_time(ask.at_ms, call.config.timezone).period();
   auto db = call.read();
   const auto places = place::Gazetteer::load(call.config.geo_dir);
@@ -142,12 +145,16 @@ void add_mail_approval_commands(CLI::App& mail,
 
   auto* preview = mail.add_subcommand("preview", "what a route would be sent, now or on any past day; stores nothing");
   preview->footer(
-      "A past day is read as it was known then. Names of schools and of their districts are today's.\n"
+      "A past day is read as it was known then, the names of schools included. Templates, rules' words and the "
+      "configuration are today's.\n"
       "Examples:\n  twinwatch mail preview --route Erzurum\n"
       "  twinwatch mail preview --route 25 --as-of 2026-11-09 --out erzurum.html\n"
+      "  twinwatch mail preview --route 25 --as-of 2026-11-09 --known-at 2026-11-02\n"
       "  twinwatch mail preview --route national --out ulusal.eml");
   preview->add_option("--route", asked->preview.route, "a province's name or plate number, or national")->required();
   preview->add_option("--as-of", asked->preview.day, "a past day, such as 2026-11-09, at the hour of mails");
+  preview->add_option("--known-at", asked->preview.known_at,
+                      "as if nothing had become known after 2026-11-02 (the end of that day) or \"2026-11-02 09:00\"");
   preview->add_option("--out", asked->preview.out, "write it to this file: .eml (whole), .html or .txt");
   choose(preview, [asked](const Call& call) { return mail_preview(call, asked->preview); });
 }

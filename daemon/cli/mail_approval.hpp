@@ -22,6 +22,7 @@ int mail_approve(const Call& call, const MailApprove& what);  // amiss: one at l
 
 struct MailPreview {
   std::string route, day;     // day: "2026-11-09"; empty: now
+  std::string known_at;       // only what was known then; empty: what was known on that day
   std::filesystem::path out;  // .eml, .html or .txt; empty: shown
 };
 int mail_preview(const Call& call, const MailPreview& what);  // amiss: there is nothing to tell

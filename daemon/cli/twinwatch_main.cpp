@@ -170,7 +170,7 @@ int main(int argc, char** argv) {
   auto* rule_checked = add_rule_commands(app, choose);
 
   std::string state;
-  bool html = false, raw = false;
+  bool html = false, raw = false, again = false;
   auto* mail = app.add_subcommand("mail", "what was written to whom, and the brake");
   mail->require_subcommand(1);
   auto* mails = mail->add_subcommand("list", "the outbox, newest first");
@@ -182,8 +182,12 @@ int main(int argc, char** argv) {
   show->add_flag("--html", html,
                  "the HTML part, its picture in it: redirect it into a file and open that in a browser");
   show->add_flag("--raw", raw, "the stored octets");
+  show->add_flag("--again", again,
+                 "not as it is stored but composed again, now, from the facts as they were known when it was; says "
+                 "whether it is the same. Exit codes: 0 octet for octet, 1 it differs (in what is said)");
   choose(show, [&](const Call& call) {
-    return mail_show(call, number, html ? MailPart::html : raw ? MailPart::raw : MailPart::text);
+    const auto part = html ? MailPart::html : raw ? MailPart::raw : MailPart::text;
+    return again ? mail_show_again(call, number, part) : mail_show(call, number, part);
   });
   auto* stop = mail->add_subcommand("stop", "the emergency brake: nothing leaves until `mail start`");
   stop->add_option("--reason", reason, "why, for the record");

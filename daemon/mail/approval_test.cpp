@@ -152,16 +152,15 @@ TEST(Preview, OfAPastDayIsTheMailOfThatDayAndStoresNothing) {
 
   auto reader = store::Database::open_reader(world.folder / "twinwatch.db");
   const auto seen = preview(reader, world.places, world.rules, world.policy,
-                            {.route = "province:25", .period = "2026-W47", .at_ms = monday_ms, .look_back = true});
+                            {.route = "province:25", .period = "2026-W47", .at_ms = monday_ms, .known_ms = monday_ms});
   ASSERT_EQ(seen.size(), 1u);
   EXPECT_EQ(seen[0].octets, sent.octets) << "the very octets of that day";
   EXPECT_EQ(world.number("SELECT count(*) FROM outbox"), mails);
   EXPECT_EQ(world.number("SELECT count(*) FROM main.sqlite_schema WHERE name LIKE 'past_of%'"), 0);
 
   auto another = store::Database::open_reader(world.folder / "twinwatch.db");
-  const auto now =
-      preview(another, world.places, world.rules, world.policy,
-              {.route = "province:25", .period = "2026-W48", .at_ms = monday_ms + 7 * day_ms, .look_back = false});
+  const auto now = preview(another, world.places, world.rules, world.policy,
+                           {.route = "province:25", .period = "2026-W48", .at_ms = monday_ms + 7 * day_ms});
   ASSERT_EQ(now.size(), 1u);
   EXPECT_EQ(now[0].octets, world.newest("province:25").octets) << "what this week's mail says, though it is written";
 }

@@ -3,22 +3,16 @@
 #include <algorithm>
 #include <exception>
 #include <functional>
-#include <set>
 
 #include "mail/approval.hpp"
 #include "mail/audience.hpp"
 #include "mail/calendar.hpp"
 #include "mail/digest.hpp"
-#include "mail/digest_model.hpp"
-#include "mail/digest_words.hpp"
-#include "mail/national.hpp"
+#include "mail/letters.hpp"
 #include "mail/operator_mail.hpp"
 #include "mail/outbox_rows.hpp"
 #include "mail/routes.hpp"
-#include "mail/templates.hpp"
 #include "store/transaction.hpp"
-#include "table/as_csv.hpp"
-#include "table/as_xlsx.hpp"
 
 namespace twinwatch::mail {
 
@@ -41,37 +35,18 @@ struct Composer {
   const MailPolicy& policy;
   const std::string period;
   const std::int64_t now_ms;
-  const Templates templates;
-  const alert::NotTold not_told;
-  const October october;
+  const Letters letters;
   Composed done{};
 
-  Frame frame() const {
-    const auto& words = Wording::of(policy.language);
-    return {words,
-            words.language() == "en" ? policy.banner_en : policy.banner_tr,
-            policy.subject_tag,
-            period,
-            policy.unsubscribe_mailto,
-            now_ms,
-            policy.links};
-  }
-  std::string state(const std::string& route) const { return policy.sends(route) ? "queued" : "draft"; }
-
-  // A draft that nobody let go was never told: what takes its place says all of it.
-  bool takes_place_of_draft(const std::string& route, const std::string& recipient) const {
-    return !policy.sends(route) && draft_waits(database, route, recipient);
-  }
-
   // One route is one transaction: its mails, what they said of which school, and nothing of a route that failed.
-  void route(const std::string& name, const std::function<void()>& letters) {
+  void route(const std::string& name, const std::function<void()>& write) {
     const std::string cause = "mail.compose:" + name;
     const Composed before = done;
     std::string failed;
     try {
       store::Transaction transaction(database);
       if (route_has_mail(database, name, period)) return;
-      letters();
+      write();
       transaction.commit();
     } catch (const std::exception& error) {
       failed = error.what();
@@ -86,13 +61,6 @@ struct Composer {
           now_ms);
   }
 
-  // One list twice: what opens at a click, and what every program reads.
-  void attach(const table::Table& list, const std::string& stem, Message& message) const {
-    message.attachments.push_back({stem + ".csv", "text/csv", table::as_csv(list)});
-    message.attachments.push_back({stem + ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                                   table::as_xlsx(list, now_ms)});
-  }
-
   void digest(const std::string& name, const alert::Coverage& coverage, const std::string& recipient, bool for_desk);
   void provinces(const std::vector<alert::Coverage>&, const Coordinators&);
   void national(const std::vector<alert::Coverage>&, const Coordinators&);
@@ -101,41 +69,14 @@ struct Composer {
 
 void Composer::digest(const std::string& name, const alert::Coverage& coverage, const std::string& recipient,
                       bool for_desk) {
-  DigestAsk ask{.route = name,
-                .recipient = recipient,
-                .plate = coverage.plate,
-                .now_ms = now_ms,
-                .for_desk = for_desk,
-                .with_seen_none = policy.may_tell_seen_none(name) || !policy.sends(name),
-                .count_drafts = !policy.sends(name)};
-  Digest digest = gather(database, places, rules, coverage, ask);
-  leave_out(digest, not_told);
-  if (!has_something_to_tell(digest, now_ms)) return;
-  if (takes_place_of_draft(name, recipient)) {
-    ask.count_drafts = false;
-    digest = gather(database, places, rules, coverage, ask);
-    leave_out(digest, not_told);
-  }
-  digest.october = october.of_province(digest.plate);
-
-  Fields fields = digest_fields(digest, frame());
-  Letter letter{.route = name,
-                .thread = fmt::format("digest:{:02}", digest.plate),
-                .kind = digest.baseline ? "baseline" : "digest",
-                .period = period,
-                .state = state(name),
-                .message = {}};
-  letter.message.recipient = recipient;
-  letter.message.subject = digest_subject(digest, frame());
-  letter.message.pictures.push_back(add_picture(frame().words, digest.trend, digest.coverage, fields));
-  letter.message.text = templates.fill("digest.txt", fields);
-  letter.message.html = templates.fill("digest.html", fields);
-  attach(digest_table(digest, frame()), digest_file_stem(digest, frame()), letter.message);
-  complete(database, policy, now_ms, letter);
-  const auto mail_id = put(database, letter, now_ms);
+  const auto written = letters.digest(name, coverage, recipient, for_desk);
+  if (!written) return;
+  const auto& digest = written->digest;
+  const auto mail_id = put(database, written->letter, now_ms);
   put_items(database, mail_id, digest);
   supersede_drafts(database, mail_id, now_ms);
-  alert::note_told_first(database, name, recipient, digest.plate, rules_told(rules, digest), mail_id, ask.count_drafts);
+  alert::note_told_first(database, name, recipient, digest.plate, rules_told(rules, digest), mail_id,
+                         written->drafts_told);
 
   (digest.baseline ? done.baselines : done.digests) += 1;
   done.schools_told += schools_told(digest);
@@ -153,10 +94,10 @@ void Composer::provinces(const std::vector<alert::Coverage>& coverages, const Co
       without.push_back(province != nullptr ? province->name : name);
       continue;
     }
-    const auto letters = [&] {
+    const auto write = [&] {
       for (const auto& recipient : for_desk ? who.national : own->second) digest(name, coverage, recipient, for_desk);
     };
-    route(name, letters);
+    route(name, write);
   }
   note_missing(without, who);
 }
@@ -187,38 +128,15 @@ void Composer::note_missing(const std::vector<std::string>& provinces, const Coo
 
 void Composer::national(const std::vector<alert::Coverage>& coverages, const Coordinators& who) {
   if (who.national.empty()) return;
-  const auto letters = [&] {
+  const auto write = [&] {
     for (const auto& recipient : who.national) {
-      const std::string name = "national";
-      auto summary = gather_national(database, places, coverages, recipient, !policy.sends(name), now_ms);
-      if (!has_something_to_tell(summary)) continue;
-      if (takes_place_of_draft(name, recipient))
-        summary = gather_national(database, places, coverages, recipient, false, now_ms);
-      for (auto& line : summary.provinces) line.to_desk = !who.of_province.contains(line.coverage.plate);
-      std::set<int> plates;
-      for (const auto& line : summary.provinces) plates.insert(line.coverage.plate);
-      summary.october = october.of_country(plates);
-      for (auto& line : summary.provinces)
-        if (const auto counts = october.of_province(line.coverage.plate)) line.projects = counts->projects;
-      Fields fields = national_fields(summary, frame());
-      Letter letter{.route = name,
-                    .thread = "national",
-                    .kind = summary.baseline ? "baseline" : "digest",
-                    .period = period,
-                    .state = state(name),
-                    .message = {}};
-      letter.message.recipient = recipient;
-      letter.message.subject = national_subject(summary, frame());
-      letter.message.pictures.push_back(add_picture(frame().words, summary.trend, summary.country, fields));
-      letter.message.text = templates.fill("national.txt", fields);
-      letter.message.html = templates.fill("national.html", fields);
-      attach(national_table(summary, frame()), national_file_stem(frame()), letter.message);
-      complete(database, policy, now_ms, letter);
-      supersede_drafts(database, put(database, letter, now_ms), now_ms);
-      (summary.baseline ? done.baselines : done.digests) += 1;
+      const auto letter = letters.national(coverages, who, recipient);
+      if (!letter) continue;
+      supersede_drafts(database, put(database, *letter, now_ms), now_ms);
+      (letter->kind == "baseline" ? done.baselines : done.digests) += 1;
     }
   };
-  route("national", letters);
+  route("national", write);
 }
 
 }  // namespace
@@ -231,9 +149,7 @@ Composed compose(store::Database& database, const place::Gazetteer& places, cons
                     policy,
                     std::string(period),
                     now_ms,
-                    Templates::load(policy.templates, policy.language),
-                    alert::NotTold(database),
-                    October(database, policy.calendar, policy.status, now_ms)};
+                    Letters(database, places, rules, policy, std::string(period), now_ms)};
   const auto coverages = alert::coverage(database);
   const auto who = coordinators(database, iso_day(now_ms));
   if (const auto hold = alert::watch_changes(database, policy.hold, audience(coverages, who, policy), places, now_ms)) {

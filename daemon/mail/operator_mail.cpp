@@ -10,17 +10,62 @@
 
 namespace twinwatch::mail {
 
-std::vector<Notice> notices_not_yet_mailed(store::Database& database) {
-  SQLite::Statement rows(database.sql(), R"(
-    SELECT notice_id, opened_ms, last_ms, times, cause, severity, message FROM notice
-     WHERE closed_ms IS NULL AND mail_id IS NULL
-     ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, notice_id)");
+namespace {
+
+constexpr const char* worst_first =
+    " ORDER BY CASE n.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, notice_id";
+
+std::vector<Notice> read_notices(SQLite::Statement& rows) {
   std::vector<Notice> notices;
   while (rows.executeStep())
     notices.push_back({rows.getColumn(0).getInt64(), rows.getColumn(1).getInt64(), rows.getColumn(2).getInt64(),
                        rows.getColumn(3).getInt64(), rows.getColumn(4).getString(), rows.getColumn(5).getString(),
                        rows.getColumn(6).getString()});
   return notices;
+}
+
+}  // namespace
+
+std::vector<Notice> notices_not_yet_mailed(store::Database& database) {
+  SQLite::Statement rows(
+      database.sql(),
+      std::string(
+          "SELECT notice_id, opened_ms, last_ms, times, cause, severity, message FROM notice n WHERE closed_ms IS "
+          "NULL AND mail_id IS NULL") +
+          worst_first);
+  return read_notices(rows);
+}
+
+void note_told(store::Database& database, std::int64_t mail_id, const std::vector<Notice>& notices) {
+  SQLite::Statement told(database.sql(), "UPDATE notice SET mail_id = ? WHERE notice_id = ?");
+  SQLite::Statement keep(
+      database.sql(),
+      "INSERT INTO notice_told (mail_id, notice_id, severity, message, last_ms, times) VALUES (?, ?, "
+      "?, ?, ?, ?)");
+  for (const auto& notice : notices) {
+    told.bind(1, mail_id);
+    told.bind(2, notice.notice_id);
+    told.exec();
+    told.reset();
+    keep.bind(1, mail_id);
+    keep.bind(2, notice.notice_id);
+    keep.bind(3, notice.severity);
+    keep.bind(4, notice.message);
+    keep.bind(5, notice.last_ms);
+    keep.bind(6, notice.times);
+    keep.exec();
+    keep.reset();
+  }
+}
+
+std::vector<Notice> notices_told(store::Database& database, std::int64_t mail_id) {
+  SQLite::Statement rows(
+      database.sql(),
+      std::string("SELECT notice_id, o.opened_ms, n.last_ms, n.times, o.cause, n.severity, n.message FROM "
+                  "main.notice_told n JOIN main.notice o USING (notice_id) WHERE n.mail_id = ?") +
+          worst_first);
+  rows.bind(1, mail_id);
+  return read_notices(rows);
 }
 
 bool operator_is_to_be_told_now(store::Database& database, std::int64_t now_ms) {
@@ -62,12 +107,8 @@ Fields operator_fields(const std::vector<Notice>& notices, const Frame& frame) {
   return f;
 }
 
-std::int64_t write_to_operator(store::Database& database, const MailPolicy& policy, std::string_view period,
-                               std::int64_t now_ms) {
-  if (policy.operator_address.empty()) return 0;
-  store::Transaction transaction(database);
-  const auto notices = notices_not_yet_mailed(database);
-  if (notices.empty()) return 0;
+Letter operator_letter(store::Database& database, const MailPolicy& policy, const std::vector<Notice>& notices,
+                       std::string_view period, std::int64_t now_ms) {
   const Frame frame{english(), policy.banner_en, policy.subject_tag, std::string(period), {}, now_ms};
   Letter letter{.route = "operator",
                 .thread = "operator",
@@ -79,14 +120,16 @@ std::int64_t write_to_operator(store::Database& database, const MailPolicy& poli
   letter.message.subject = operator_subject(notices, frame);
   letter.message.text = Templates::load(policy.templates, "en").fill("operator.txt", operator_fields(notices, frame));
   complete(database, policy, now_ms, letter);
-  const auto mail_id = put(database, letter, now_ms);
-  SQLite::Statement told(database.sql(), "UPDATE notice SET mail_id = ? WHERE notice_id = ?");
-  for (const auto& notice : notices) {
-    told.bind(1, mail_id);
-    told.bind(2, notice.notice_id);
-    told.exec();
-    told.reset();
-  }
+  return letter;
+}
+
+std::int64_t write_to_operator(store::Database& database, const MailPolicy& policy, std::string_view period,
+                               std::int64_t now_ms) {
+  if (policy.operator_address.empty()) return 0;
+  store::Transaction transaction(database);
+  const auto notices = notices_not_yet_mailed(database);
+  if (notices.empty()) return 0;
+  note_told(database, put(database, operator_letter(database, policy, notices, period, now_ms), now_ms), notices);
   transaction.commit();
   return 1;
 }

@@ -212,7 +212,7 @@ Sent deliver_queued(store::Database& database, Transport& transport, std::int64_
   return sent;
 }
 
-std::string queue_again(store::Database& database, std::int64_t mail_id, std::string_view by) {
+std::string queue_again(store::Database& database, std::int64_t mail_id, std::string_view by, std::int64_t now_ms) {
   store::Transaction transaction(database);
   SQLite::Statement row(database.sql(), "SELECT state, recipient FROM outbox WHERE mail_id = ?");
   row.bind(1, mail_id);
@@ -228,6 +228,12 @@ std::string queue_again(store::Database& database, std::int64_t mail_id, std::st
   again.bind(1, fmt::format("handed over again by {}; before it was {}", by, state));
   again.bind(2, mail_id);
   again.exec();
+  SQLite::Statement note(database.sql(), "INSERT INTO mail_retry (mail_id, was, person, at_ms) VALUES (?, ?, ?, ?)");
+  note.bind(1, mail_id);
+  note.bind(2, state);
+  note.bind(3, std::string(by));
+  note.bind(4, now_ms);
+  note.exec();
   transaction.commit();
   return fmt::format("mail {} to {} is queued again, the same octets; it leaves within a minute", mail_id, recipient);
 }

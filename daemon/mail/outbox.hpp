@@ -73,7 +73,7 @@ Sent deliver_queued(store::Database&, Transport&, std::int64_t now_ms, Leaving l
 
 // By an operator: the same octets once more, with five new days. A sentence; throws std::invalid_argument for a mail
 // that is not there, is a draft, was sent, or is on its way.
-std::string queue_again(store::Database&, std::int64_t mail_id, std::string_view by);
+std::string queue_again(store::Database&, std::int64_t mail_id, std::string_view by, std::int64_t now_ms);
 
 // The emergency brake. Append-only, with actor and reason.
 void set_mail_switch(store::Database&, bool stop, std::string_view actor, std::string_view reason, std::int64_t now_ms);

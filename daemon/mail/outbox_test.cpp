@@ -93,7 +93,7 @@ TEST(Outbox, WhatIsPutOffWaitsLongerEachTimeAndIsGivenUpAfterFiveDays) {
   EXPECT_THAT(std::vector(waits.begin(), waits.begin() + 8), testing::ElementsAre(5, 10, 20, 40, 80, 160, 240, 240));
   EXPECT_EQ(transport.asked.size(), waits.size() + 1);
   EXPECT_EQ(world.number("SELECT count(DISTINCT octets) FROM mail_attempt"), 1);
-  EXPECT_THAT(queue_again(world.database, world.number("SELECT mail_id FROM outbox"), "ayse"),
+  EXPECT_THAT(queue_again(world.database, world.number("SELECT mail_id FROM outbox"), "ayse", now + 1),
               HasSubstr("queued again"));
   deliver_queued(world.database, transport, now + 1);
   EXPECT_EQ(world.state("deferred@a"), "deferred") << "by a person's word it has five new days";

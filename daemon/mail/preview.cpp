@@ -6,7 +6,7 @@ namespace twinwatch::mail {
 
 std::vector<MailShown> preview(store::Database& reader, const place::Gazetteer& places,
                                const std::vector<alert::Rule>& rules, const MailPolicy& policy, const PreviewAsk& ask) {
-  if (ask.look_back) store::look_back(reader, ask.at_ms);
+  if (ask.known_ms != 0) store::look_back(reader, {ask.known_ms});
   store::write_aside(reader, {"outbox", "notice", "told_first", "hold"});
   auto& sql = reader.sql();
   // What this week's mail said already is said again, as if it had not been written yet.

@@ -14,7 +14,7 @@ struct PreviewAsk {
   std::string route;   // 'province:25', 'national'
   std::string period;  // '2026-W47'
   std::int64_t at_ms = 0;
-  bool look_back = false;  // `at_ms` is past: what was known then
+  std::int64_t known_ms = 0;  // what was known then, no later than at_ms; 0: all that is known
 };
 
 // `reader`: a connection for this alone (store/past.hpp). One for each recipient; empty: nothing to tell.

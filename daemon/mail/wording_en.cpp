@@ -3,6 +3,7 @@
 #include "mail/calendar.hpp"
 #include "mail/national.hpp"
 #include "mail/october.hpp"
+#include "mail/turkish_number.hpp"
 #include "mail/wording.hpp"
 
 namespace twinwatch::mail {

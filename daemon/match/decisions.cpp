@@ -208,7 +208,7 @@ std::int64_t Decisions::decide_again(const WrittenName& name) {
   Outcome outcome;
   link_again(db_, word_.matcher, mentions, word_.now_ms, outcome);
   if (!waiting_) waiting_ = waiting_rows(sql_);
-  join_decided_rows(sql_, mentions, *waiting_);
+  join_decided_rows(sql_, mentions, *waiting_, word_.now_ms);
   return last_link() - before;
 }
 

@@ -149,8 +149,8 @@ TEST_F(Identity, ADoubtfulPairWaitsAndIsDecidedByAPerson) {
     world.match();
     EXPECT_EQ(living(), same ? 1 : 2);
     world.sql().exec("DELETE FROM setting");  // the other answer, from the start
-    for (const auto* table : {"waiting_candidate", "waiting_row", "school_event", "school_name", "link", "verdict",
-                              "mention", "registry_row", "status", "school", "fact_school"})
+    for (const auto* table : {"waiting_candidate", "waiting_row", "school_event", "school_was", "school_name", "link",
+                              "verdict", "mention", "registry_row", "status", "school", "fact_school"})
       world.sql().exec(std::string("DELETE FROM ") + table);
   }
 }

@@ -57,7 +57,7 @@ Outcome run_matching(store::Database&, const Matcher&, const Eligible&, std::int
 
 // After config/eligible.toml has changed: decides again for every school held, writes only what differs and returns how
 // many. Call it when a configuration is loaded (about 50 ms for 75,000 schools); its own transaction.
-std::int64_t refresh_eligible(store::Database&, const Eligible&);
+std::int64_t refresh_eligible(store::Database&, const Eligible&, std::int64_t now_ms);
 
 struct Candidate {
   std::int64_t school_id = 0;

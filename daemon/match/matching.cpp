@@ -3,6 +3,7 @@
 #include "match/match.hpp"
 #include "match/mentions.hpp"
 #include "match/registry.hpp"
+#include "match/schools_past.hpp"
 #include "match/statement.hpp"
 #include "store/transaction.hpp"
 
@@ -22,7 +23,7 @@ Outcome run_matching(store::Database& db, const Matcher& matcher, const Eligible
   return outcome;
 }
 
-std::int64_t refresh_eligible(store::Database& db, const Eligible& eligible) {
+std::int64_t refresh_eligible(store::Database& db, const Eligible& eligible, std::int64_t now_ms) {
   auto& sql = db.sql();
   std::vector<std::pair<std::int64_t, int>> changed;
   {
@@ -35,7 +36,10 @@ std::int64_t refresh_eligible(store::Database& db, const Eligible& eligible) {
   if (changed.empty()) return 0;
   store::Transaction transaction(db);
   Statement set(sql, "UPDATE school SET eligible = ? WHERE school_id = ?");
-  for (const auto& [school, now] : changed) set.integer(1, now).integer(2, school).run();
+  for (const auto& [school, now] : changed) {
+    keep_school_as_it_was(sql, school, now_ms);
+    set.integer(1, now).integer(2, school).run();
+  }
   transaction.commit();
   return static_cast<std::int64_t>(changed.size());
 }

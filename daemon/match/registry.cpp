@@ -14,6 +14,7 @@
 #include "match/matcher_data.hpp"
 #include "match/registry_list.hpp"
 #include "match/schools_by_place.hpp"
+#include "match/schools_past.hpp"
 #include "match/statement.hpp"
 #include "match/verdicts.hpp"
 #include "match/watermark.hpp"
@@ -246,7 +247,7 @@ class Registry {
 
   std::int64_t take(const RegistryRow& row, std::int64_t school, const Because& because) {
     join(row, school, because);
-    if (school != row.fact_id) joined_.integer(1, row.fact_id).integer(2, school).run();
+    if (school != row.fact_id) joined_.integer(1, row.fact_id).integer(2, school).integer(3, now_).run();
     held_.put_in_force(row.dataset_id, school, row.plate);
     if (row.waited) log_.waits_no_more(row);
     return school;
@@ -298,6 +299,7 @@ class Registry {
     read_.reset();
     if (same) return;
     if (identity) changed(plate, name_key, code);
+    keep_school_as_it_was(sql_, school, now_);
     update_.text(1, scheme).text_or_null(2, code).integer(3, plate).integer(4, district_id).text(5, district);
     update_.text(6, name).text(7, name_key).text(8, building).text(9, type).text(10, ownership).text(11, website);
     update_.integer(12, eligible).integer(13, school).run();
@@ -352,7 +354,7 @@ class Registry {
                     "INSERT INTO school (code_scheme, code, country, plate, district_id, district, name, name_key, "
                     "building, type, ownership, website, eligible, since_ms, school_id) "
                     "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"};
-  Statement joined_{sql_, "INSERT OR REPLACE INTO registry_row (fact_id, school_id) VALUES (?,?)"};
+  Statement joined_{sql_, "INSERT OR REPLACE INTO registry_row (fact_id, school_id, since_ms) VALUES (?,?,?)"};
   Statement read_{sql_,
                   "SELECT code_scheme, code, plate, district_id, district, name, name_key, building, type, ownership, "
                   "website, eligible, gone_ms, since_ms FROM school WHERE school_id = ?"};

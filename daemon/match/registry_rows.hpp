@@ -15,6 +15,7 @@ struct WaitingRow {
 std::vector<WaitingRow> waiting_rows(SQLite::Database&);
 
 // Rows that waited for these mentions, where a person has named the school, become rows of that school.
-void join_decided_rows(SQLite::Database&, const std::vector<std::int64_t>& mentions, const std::vector<WaitingRow>&);
+void join_decided_rows(SQLite::Database&, const std::vector<std::int64_t>& mentions, const std::vector<WaitingRow>&,
+                       std::int64_t now_ms);
 
 }  // namespace twinwatch::match

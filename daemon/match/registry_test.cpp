@@ -107,8 +107,8 @@ TEST(Registry, DecidesAgainWhoIsEligibleWhenTheWordsChange) {
   const twinwatch::match::Eligible schools_only = [](std::string_view, std::string_view name_key) {
     return name_key.find("ilkokulu") != std::string_view::npos;
   };
-  EXPECT_EQ(refresh_eligible(world.db(), schools_only), 1);
-  EXPECT_EQ(refresh_eligible(world.db(), schools_only), 0);
+  EXPECT_EQ(refresh_eligible(world.db(), schools_only, world.now), 1);
+  EXPECT_EQ(refresh_eligible(world.db(), schools_only, world.now), 0);
   EXPECT_EQ(world.text("SELECT name FROM school WHERE eligible = 1"), "Gazi İlkokulu");
 }
 

@@ -287,9 +287,9 @@ TEST_F(Succession, ASplitThatAPersonConfirmsIsWrittenDownAndTheOldNameWaits) {
     EXPECT_EQ(world.link("Gazi İlkokulu"), "linked " + number);
     EXPECT_TRUE(doubted_schools(world.sql()).empty());
     world.sql().exec("DELETE FROM setting");  // once more, from the start
-    for (const auto* table :
-         {"waiting_candidate", "waiting_row", "school_heir", "school_event", "school_name", "link", "verdict",
-          "fact_participation", "mention", "registry_row", "status", "school", "fact_school", "scope_run", "scope"})
+    for (const auto* table : {"waiting_candidate", "waiting_row", "school_heir", "school_event", "school_was",
+                              "school_name", "link", "verdict", "fact_participation", "mention", "registry_row",
+                              "status", "school", "fact_school", "scope_run", "scope"})
       world.sql().exec(std::string("DELETE FROM ") + table);
   }
 }

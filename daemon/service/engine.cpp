@@ -91,7 +91,7 @@ Engine::Engine(boost::asio::any_io_executor loop, Config config, Clock& clock, c
         keep_large_blocks_apart();
         fs::create_directories(config_.state_dir);
         auto db = store::Database::open_writer(config_.database, clock.now_ms());
-        refresh_eligible_if_edited(db);
+        refresh_eligible_if_edited(db, clock.now_ms());
         alert::show_calendar(db, calendar_);
         return db;
       }()),
@@ -108,13 +108,13 @@ Surroundings Engine::surroundings() {
 }
 
 // eligible.toml holds for schools already known: decided again when the file is another than the last time.
-void Engine::refresh_eligible_if_edited(store::Database& db) const {
+void Engine::refresh_eligible_if_edited(store::Database& db, std::int64_t now_ms) const {
   const auto hash = fetch::Body::from_file(config_.eligible_file, max_file_octets).sha256();
   const auto edition = fmt::format("{:02x}", fmt::join(hash, ""));
   SQLite::Statement known(db.sql(), "SELECT 1 FROM setting WHERE name = 'eligible.edition' AND value = ?");
   known.bind(1, edition);
   if (known.executeStep()) return;
-  if (match::refresh_eligible(db, eligible_) != 0) mark_due(db);
+  if (match::refresh_eligible(db, eligible_, now_ms) != 0) mark_due(db);
   SQLite::Statement note(db.sql(), "INSERT OR REPLACE INTO setting (name, value) VALUES ('eligible.edition', ?)");
   note.bind(1, edition);
   note.exec();

@@ -113,7 +113,7 @@ class Engine {
   match::Matcher matcher() const { return {gazetteer_, *names_}; }
 
  private:
-  void refresh_eligible_if_edited(store::Database&) const;
+  void refresh_eligible_if_edited(store::Database&, std::int64_t now_ms) const;
   void watch_the_house(store::Database&, std::int64_t now_ms);  // now and then; writer's thread
   Surroundings surroundings();
   std::function<fetch::Fetcher&(const worker::Description&)> way_to(const SourceConfig& source,

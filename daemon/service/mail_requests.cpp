@@ -78,12 +78,12 @@ json::object take_bounce(store::Database& db, const json::object& request, std::
   return reply;
 }
 
-json::object retry_mail(store::Database& db, const json::object& request, const std::string& by) {
+json::object retry_mail(store::Database& db, const json::object& request, const std::string& by, std::int64_t now_ms) {
   const auto* number = request.if_contains("mail");
   if (number == nullptr || !number->is_int64()) throw std::invalid_argument("\"mail\" must be a whole number");
   json::object reply;
   reply["mail"] = number->get_int64();
-  reply["told"] = mail::queue_again(db, number->get_int64(), by);
+  reply["told"] = mail::queue_again(db, number->get_int64(), by, now_ms);
   return reply;
 }
 

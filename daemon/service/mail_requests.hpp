@@ -15,6 +15,7 @@ namespace twinwatch::service {
 
 // Throw std::invalid_argument (what, what to do); nothing is written then.
 boost::json::object take_bounce(store::Database& db, const boost::json::object& request, std::int64_t now_ms);
-boost::json::object retry_mail(store::Database& db, const boost::json::object& request, const std::string& by);
+boost::json::object retry_mail(store::Database& db, const boost::json::object& request, const std::string& by,
+                               std::int64_t now_ms);
 
 }  // namespace twinwatch::service

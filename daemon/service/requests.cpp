@@ -114,7 +114,11 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
   }
 
   if (what == "bounce") {  // a mail server waits for the answer
-    auto work = [request, now = engine.clock().now_ms()](store::Database& db) { return take_bounce(db, request, now); };
+    // The time is read when it is written: what a digest that is being composed did not know must not bear an earlier
+    // one.
+    auto work = [request, &clock = engine.clock()](store::Database& db) {
+      return take_bounce(db, request, clock.now_ms());
+    };
     auto working = engine.writer().run(std::move(work));
     const auto told = co_await std::move(working);
     for (const auto& member : told) reply[member.key()] = member.value();
@@ -178,7 +182,9 @@ boost::asio::awaitable<boost::json::object> carry_out_request(Engine& engine, Tu
     co_return reply;
   }
   if (what == "mail_retry") {
-    auto work = [request, by](store::Database& db) { return retry_mail(db, request, by); };
+    auto work = [request, by, &clock = engine.clock()](store::Database& db) {
+      return retry_mail(db, request, by, clock.now_ms());
+    };
     auto working = engine.writer().run(std::move(work));
     const auto told = co_await std::move(working);
     for (const auto& member : told) reply[member.key()] = member.value();

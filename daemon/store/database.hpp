@@ -18,7 +18,7 @@
 
 namespace twinwatch::store {
 
-inline constexpr int schema_version = 8;
+inline constexpr int schema_version = 9;
 
 // Cannot be opened: names the file, why, and what to do. `Kind::locked` carries the holder's pid in the message.
 struct StoreError : std::runtime_error {

@@ -36,6 +36,90 @@ std::string gone_if_later(const std::string& column, std::int64_t at_ms) {
   return fmt::format("iif({0} > {1}, NULL, {0})", column, at_ms);
 }
 
+// A school that was written over since stands as it was: among all the others, in a table of this connection.
+void schools_then(SQLite::Database& sql, std::int64_t at_ms) {
+  const auto gone = gone_if_later("gone_ms", at_ms);
+  stand_before(sql, "registry_row", fmt::format("since_ms <= {}", at_ms), {});
+  sql.exec(
+      "CREATE TEMP VIEW school_row AS SELECT school_id AS fact_id, school_id FROM main.school UNION ALL SELECT "
+      "fact_id, "
+      "school_id FROM registry_row");
+  SQLite::Statement changed(sql, "SELECT EXISTS (SELECT 1 FROM main.school_was WHERE until_ms > ?)");
+  changed.bind(1, at_ms);
+  changed.executeStep();
+  const bool any = changed.getColumn(0).getInt() != 0;
+  changed.reset();
+  if (!any) return stand_before(sql, "school", fmt::format("since_ms <= {}", at_ms), {{"gone_ms", gone}});
+  std::string as_it_is, as_it_was;
+  const auto kept = columns_of(sql, "school_was");
+  for (const auto& name : columns_of(sql, "school")) {
+    const bool overwritten = name != "school_id" && std::find(kept.begin(), kept.end(), name) != kept.end();
+    const auto comma = as_it_is.empty() ? "" : ", ";
+    as_it_is += comma + (name == "gone_ms" ? gone + " AS gone_ms" : name);
+    as_it_was += comma + (name == "gone_ms" ? fmt::format("iif(w.gone_ms > {}, NULL, w.gone_ms)", at_ms)
+                                            : (overwritten ? "w." : "s.") + name);
+  }
+  sql.exec(fmt::format(
+      "CREATE TEMP TABLE first_after AS SELECT *, min(until_ms) FROM main.school_was WHERE until_ms > {0} GROUP BY "
+      "school_id;"
+      "CREATE TEMP TABLE school AS SELECT {1} FROM main.school WHERE since_ms <= {0} AND school_id NOT IN (SELECT "
+      "school_id FROM temp.first_after) UNION ALL SELECT {2} FROM main.school s JOIN temp.first_after w ON w.school_id "
+      "= "
+      "s.school_id WHERE s.since_ms <= {0};"
+      "CREATE UNIQUE INDEX temp.school_then ON school (school_id); CREATE INDEX temp.school_then_there ON school "
+      "(plate);"
+      "DROP TABLE temp.first_after",
+      at_ms, as_it_is, as_it_was));
+}
+
+// What is logged from a state to the same says something of the alert and does not move it.
+Columns alert_then(std::int64_t at_ms) {
+  const auto moves = fmt::format(
+      "FROM main.transition t WHERE t.alert_id = main.alert.alert_id AND t.at_ms <= {} AND t.from_state <> t.to_state",
+      at_ms);
+  const auto fired = fmt::format(
+      "(SELECT min(t.at_ms) {0} AND t.to_state NOT IN ('pending', 'resolved', 'withdrawn') AND t.transition_id > "
+      "coalesce((SELECT max(t.transition_id) {0} AND t.to_state = 'pending'), 0))",
+      moves);
+  return {{"state", fmt::format("(SELECT t.to_state {} ORDER BY t.transition_id DESC LIMIT 1)", moves)},
+          {"fired_ms", fmt::format("iif(fired_ms <= {}, fired_ms, {})", at_ms, fired)},
+          {"ended_ms", gone_if_later("ended_ms", at_ms)}};
+}
+
+// The last thing that became of a mail by then; one of which nothing is noted (put there before there were notes) is as
+// it is.
+std::string mail_state_then(std::int64_t at_ms) {
+  return fmt::format(
+      "CASE WHEN state = 'draft' OR EXISTS (SELECT 1 FROM main.draft_decision d WHERE d.mail_id = main.outbox.mail_id "
+      "AND d.what = 'approved' AND d.at_ms > {0}) THEN 'draft' ELSE coalesce((SELECT what FROM ("
+      "SELECT begun_ms AS at, 'sending' AS what, 1 AS step FROM main.mail_attempt a WHERE a.mail_id = "
+      "main.outbox.mail_id AND begun_ms <= {0} UNION ALL "
+      "SELECT ended_ms, outcome, 2 FROM main.mail_attempt a WHERE a.mail_id = main.outbox.mail_id AND ended_ms <= {0} "
+      "UNION ALL "
+      "SELECT at_ms, 'refused', 3 FROM main.bounce b WHERE b.mail_id = main.outbox.mail_id AND kind = 'hard' AND at_ms "
+      "<= {0} UNION ALL "
+      "SELECT at_ms, 'queued', 0 FROM main.mail_retry r WHERE r.mail_id = main.outbox.mail_id AND at_ms <= {0}) "
+      "ORDER BY at DESC, step DESC LIMIT 1), iif(EXISTS (SELECT 1 FROM main.mail_attempt a WHERE a.mail_id = "
+      "main.outbox.mail_id), 'queued', state)) END",
+      at_ms);
+}
+
+// Mails are numbered as they were written; to ask each for its time is to read past its octets.
+std::int64_t first_mail_after(SQLite::Database& sql, std::int64_t at_ms) {
+  SQLite::Statement last(sql, "SELECT mail_id FROM main.outbox WHERE created_ms <= ? ORDER BY mail_id DESC LIMIT 1");
+  last.bind(1, at_ms);
+  return last.executeStep() ? last.getColumn(0).getInt64() + 1 : 0;
+}
+
+void mails_then(SQLite::Database& sql, const Moment& moment) {
+  const auto end = moment.before_mail != 0 ? moment.before_mail : first_mail_after(sql, moment.at_ms);
+  const auto written = fmt::format("mail_id < {}", end);
+  stand_before(sql, "outbox", written,
+               {{"sent_ms", gone_if_later("sent_ms", moment.at_ms)}, {"state", mail_state_then(moment.at_ms)}});
+  for (const std::string table : {"outbox_item", "told_first", "notice_told"}) stand_before(sql, table, written, {});
+  stand_before(sql, "draft_decision", fmt::format("at_ms <= {} AND coalesce(by_mail, 0) < {}", moment.at_ms, end), {});
+}
+
 // A mail's octets are not carried along: they may be megabytes.
 std::string told_columns(SQLite::Database& sql, const std::string& table) {
   std::string columns;
@@ -70,37 +154,23 @@ std::string as_temporary(const std::string& statement, const std::string& table)
 
 }  // namespace
 
-void look_back(Database& reader, std::int64_t at_ms) {
+void look_back(Database& reader, const Moment& moment) {
   auto& sql = reader.sql();
+  const auto at_ms = moment.at_ms;
   const auto known_by = fmt::format("known_from <= {}", at_ms);
   const Columns closed{{"known_to", gone_if_later("known_to", at_ms)}};
   for (const std::string table : {"status", "link"}) stand_before(sql, table, known_by, closed);
   for (const auto& kind : kinds::all) stand_before(sql, fact_table(kind.name), known_by, closed);
-  stand_before(sql, "school", fmt::format("since_ms <= {}", at_ms), {{"gone_ms", gone_if_later("gone_ms", at_ms)}});
+  schools_then(sql, at_ms);
   stand_before(sql, "scope_run", fmt::format("accepted_ms <= {}", at_ms), {});
   stand_before(sql, "transition", fmt::format("at_ms <= {}", at_ms), {});
   stand_before(sql, "answer", fmt::format("at_ms <= {}", at_ms), {{"ended_ms", gone_if_later("ended_ms", at_ms)}});
-  stand_before(sql, "draft_decision", fmt::format("at_ms <= {}", at_ms), {});
-  stand_before(
-      sql, "alert", fmt::format("since_ms <= {}", at_ms),
-      {{"state", fmt::format("(SELECT t.to_state FROM main.transition t WHERE t.alert_id = main.alert.alert_id AND "
-                             "t.at_ms <= {} ORDER BY t.transition_id DESC LIMIT 1)",
-                             at_ms)},
-       {"fired_ms", gone_if_later("fired_ms", at_ms)},
-       {"ended_ms", gone_if_later("ended_ms", at_ms)}});
-  stand_before(
-      sql, "outbox", fmt::format("created_ms <= {}", at_ms),
-      {{"sent_ms", gone_if_later("sent_ms", at_ms)},
-       {"state", fmt::format("CASE WHEN EXISTS (SELECT 1 FROM main.draft_decision d WHERE d.mail_id = "
-                             "main.outbox.mail_id AND d.what = 'approved' AND d.at_ms > {}) THEN 'draft' ELSE state "
-                             "END",
-                             at_ms)}});
-  stand_before(sql, "outbox_item",
-               fmt::format("mail_id IN (SELECT mail_id FROM main.outbox WHERE created_ms <= {})", at_ms), {});
-  stand_before(sql, "told_first",
-               fmt::format("mail_id IN (SELECT mail_id FROM main.outbox WHERE created_ms <= {})", at_ms), {});
+  stand_before(sql, "alert", fmt::format("since_ms <= {}", at_ms), alert_then(at_ms));
+  mails_then(sql, moment);
   stand_before(sql, "hold", fmt::format("opened_ms <= {}", at_ms),
-               {{"state", fmt::format("iif(decided_ms > {}, 'open', state)", at_ms)}});
+               {{"state", fmt::format("coalesce((SELECT d.state FROM main.hold_decision d WHERE d.hold_id = "
+                                      "main.hold.hold_id AND d.at_ms <= {} ORDER BY d.rowid DESC LIMIT 1), 'open')",
+                                      at_ms)}});
   stand_before(sql, "bounce", fmt::format("at_ms <= {}", at_ms), {});
   stand_before(sql, "notice", fmt::format("opened_ms <= {}", at_ms),
                {{"closed_ms", gone_if_later("closed_ms", at_ms)}});

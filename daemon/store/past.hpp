@@ -2,8 +2,9 @@
 // house, written for today, sees that day. The writer's rows are not touched and nothing is stored: TEMP views (and,
 // for what a dry run writes, TEMP tables) stand in front of the tables as long as the connection lives.
 //
-// What the file holds no history of is as it is today: a school's name and district, what is expected of it, which
-// state a mail that had not left by then was in.
+// What the file holds no history of is as it is today: which row of a registry a person has taken away from a school,
+// and coverages of the web that were dropped for their age (old_pages.hpp). What was overwritten before schema 9 is as
+// it was overwritten.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -13,8 +14,13 @@
 
 namespace twinwatch::store {
 
+struct Moment {
+  std::int64_t at_ms = 0;        // what was known then, that instant included
+  std::int64_t before_mail = 0;  // and of the outbox only what was written before this mail; 0: all there was
+};
+
 // Call once, on a reader of one's own, before anything is prepared on it. Throws SQLite::Exception.
-void look_back(Database& reader, std::int64_t at_ms);
+void look_back(Database& reader, const Moment& moment);
 
 // What is written to these tables from now on, and to those that refer to them, stays in this connection. They begin
 // with what look_back() left of them, or all they hold.

@@ -107,6 +107,38 @@ class Approval(World):
         shown = self.twinwatch("mail", "preview", "--route", "25", "--as-of", "2026-11-09", expect=0).stdout
         self.assertIn("ilk özet, 4 okul destek bekliyor", shown)
 
+    def test_a_mail_is_made_again_from_the_facts_of_its_day(self):
+        self.at("2026-11-09T09:00:00+03:00", mail="mode = \"send\"")
+        self.asked("mail", "compose", expect=0)
+        # Then a school is renamed and moved, others got projects, and the next mail is written.
+        self.at("2026-11-16T08:00:00+03:00", mail="mode = \"send\"")
+        self.take_in("registry", self.text_file("okullar-2.csv", "\n".join(
+            ["Kurum Kodu;İl;İlçe;Okul Adı;Tür", "700001;ERZURUM;AZİZİYE;Yeni Adlı Ortaokul;Ortaokul",
+             *(";".join((*school, "Ortaokul")) for school in SCHOOLS[1:])]) + "\n"))
+        self.assertEqual(self.sql("SELECT name FROM school WHERE code = '700001'"), [("Yeni Adlı Ortaokul",)])
+        self.export("2026-11-16", 4, 5)
+        self.at("2026-11-16T09:00:00+03:00", mail="mode = \"send\"")
+        self.asked("mail", "compose", expect=0)
+        mails = self.sql("SELECT mail_id, octets FROM outbox ORDER BY mail_id")
+        self.assertGreaterEqual(len(mails), 3)
+        for mail, octets in mails:
+            made = self.twinwatch("mail", "show", mail, "--again", "--raw", expect=0)
+            self.assertEqual(made.stdout.encode(), octets)
+            self.assertIn(f"mail {mail}, composed again: octet for octet what was written", made.stderr)
+            self.assertTrue(self.asked("mail", "show", mail, "--again", expect=0)["identical"])
+        # What has no past is today's, and what that changes is named.
+        self.at("2026-11-16T09:00:00+03:00", mail="mode = \"send\"\nsubject_tag = \"[deneme] \"")
+        other = self.twinwatch("mail", "show", mails[0][0], "--again", expect=1)
+        self.assertIn("differs in", other.stderr)
+        self.assertIn("Subject", other.stderr)
+        report = self.asked("mail", "show", mails[0][0], "--again", expect=1)
+        self.assertFalse(report["identical"])
+        self.assertIn("Subject", report["differs"])
+        self.assertIn("there is no mail 99", self.twinwatch("mail", "show", 99, "--again", expect=1).stderr)
+        # As if nothing had become known after the first day: no project of week two is in it.
+        early = self.asked("mail", "preview", "--route", "25", "--as-of", "2026-11-16", "--known-at", "2026-11-10", expect=1)
+        self.assertEqual(early, [], "nothing new was known")
+
 
 if __name__ == "__main__":
     unittest.main()
