@@ -206,6 +206,7 @@ Digest gather(store::Database& database, const place::Gazetteer& places, const s
   tell_each_school_once(digest);
   gather_unknown(db, places, answers, digest);
   gather_advice(rules, digest);
+  digest.club_plan = gather_club_plan(database, places, ask.plate, ask.now_ms);
   name_rules(rules, digest.fresh);
   name_rules(rules, digest.continuing);
   name_rules(rules, digest.resolved);

@@ -13,6 +13,7 @@
 #include "alert/rules.hpp"
 #include "alert/status.hpp"
 #include "alert/trend.hpp"
+#include "mail/club_plan.hpp"
 #include "mail/evidence.hpp"
 #include "mail/october.hpp"
 #include "place/gazetteer.hpp"
@@ -79,6 +80,7 @@ struct Digest {
   std::int64_t asked_again = 0;      // of `continuing`: told before, and the day of the answer has come since
   std::vector<Advice> advice;
   std::optional<OctoberCounts> october;      // of projects, in the weeks after the cut-off
+  ClubPlan club_plan;                        // what is due next
   std::vector<RuleSection> sections;         // of other matters, in the rules' order
   std::optional<std::int64_t> last_told_ms;  // the last mail on this route to this recipient
 

@@ -146,6 +146,7 @@ Fields digest_fields(const Digest& d, const Frame& frame) {
   add_sections(words, d, f);
   add_unknown(words, d, f);
   add_rule_sections(words, d, f);
+  add_club_plan(words, d.club_plan, f);
   for (const auto& advice : d.advice) {
     Fields entry;
     entry.text["title"] = words.title(advice);

@@ -141,7 +141,7 @@ TEST(Digest, InEnglishHasNoTurkishButNames) {
   const auto next = world.newest("province:25");
   EXPECT_EQ(next.row.subject, "Erzurum eTwinning: weekly summary, 3 continuing");
   EXPECT_THAT(next.text, testing::HasSubstr("Since the summary of 16 November 2026: 3 schools continue."));
-  EXPECT_THAT(next.text, testing::HasSubstr("Oltu Ortaokulu 0 (0), Oltu; since 15.11.2026"));
+  EXPECT_THAT(next.text, testing::HasSubstr("Oltu Ortaokulu 0 (0)\n    Oltu; since 15.11.2026"));
   for (const auto* body : {&first.text, &first.html, &next.text, &next.html})
     for (const char* turkish : {"okul ", "için", "ilçe", "İlçe", "özet", "bilgi", "gününden"})
       EXPECT_THAT(*body, testing::Not(testing::HasSubstr(turkish)));

@@ -92,7 +92,7 @@ TEST(RuleSections, ARuleThatSpeaksUpLaterHasItsOwnFirstSummary) {
   EXPECT_EQ(mail.row.subject, "Erzurum eTwinning: haftalık özet, 1 süren, diğer konularda 2 yeni");
   const auto section = section_of(mail.text, "Kalite etiketi görünmeyen okullar: 2 okul");
   EXPECT_THAT(section, HasSubstr("Bu konu özetinizde ilk kez yer alıyor: 2 okul."));
-  EXPECT_THAT(section, HasSubstr("Oltu Ortaokulu (711961), Oltu; 18.11.2026 gününden beri\n"
+  EXPECT_THAT(section, HasSubstr("Oltu Ortaokulu (711961)\n    Oltu; 18.11.2026 gününden beri\n"
                                  "    Kalite etiketi görünmüyor"))
       << "a few schools are no flood";
   EXPECT_THAT(section, Not(HasSubstr("projesi"))) << section;
@@ -133,10 +133,10 @@ TEST(RuleSections, NewSettledAndContinuingAreMeasuredAgainstWhatWasTold) {
   EXPECT_THAT(mail.text, HasSubstr("\nDiğer konular (aşağıda): 1 yeni, 1 sonuçlanan, 1 süren.\n"));
   const auto section =
       section_of(mail.text, "Kalite etiketi görünmeyen okullar: 2 okul\n1 yeni, 1 sonuçlanan, 1 süren.");
-  EXPECT_THAT(section, HasSubstr("Yeni: 1 okul\n  - Yeni Ortaokulu (711970), Oltu;"));
-  EXPECT_THAT(section, HasSubstr("Sonuçlanan: 1 okul\n  - Oltu Ortaokulu (711961), Oltu;"));
+  EXPECT_THAT(section, HasSubstr("Yeni: 1 okul\n  - Yeni Ortaokulu (711970)\n    Oltu;"));
+  EXPECT_THAT(section, HasSubstr("Sonuçlanan: 1 okul\n  - Oltu Ortaokulu (711961)\n    Oltu;"));
   EXPECT_THAT(section, HasSubstr("    2026 yılına ait kalite etiketi var\n    https://portal.example.org/l/1"));
-  EXPECT_THAT(section, HasSubstr("Süren: 1 okul\n  - Iğdırlı Ortaokulu (711962), İspir;"));
+  EXPECT_THAT(section, HasSubstr("Süren: 1 okul\n  - Iğdırlı Ortaokulu (711962)\n    İspir;"));
   EXPECT_THAT(section, HasSubstr("Görünen son kalite etiketi 2021 yılından"));
   EXPECT_THAT(mail.attachments.at(0).body, HasSubstr("Sonuçlanan;711961;"));
   EXPECT_EQ(world.items(mail.row.mail_id), "continuing:1 resolved:2 continuing:3 new:4");

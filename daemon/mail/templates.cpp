@@ -31,6 +31,7 @@ constexpr std::string_view digest_names =
     "more"
     " unknown_reasons count reason examples unknown_heading withheld withdrawn"
     " answered asked_again"
+    " club_plan due day"
     " october counts label number note"
     " lead_other rule_sections summary by_district parts rule_advice"
     " links links_heading url"

@@ -63,6 +63,10 @@ class Wording {
   virtual std::array<std::string_view, 4> october_labels() const = 0;  // completed, continuing, reopened, new
   virtual std::string october_note(const OctoberCounts&) const = 0;    // empty: nothing to add
 
+  virtual std::string plan_heading(std::int64_t until_ms) const = 0;
+  virtual std::string plan_clubs(std::int64_t) const = 0;
+  virtual std::string plan_more(std::int64_t) const = 0;
+
   virtual std::string heading(Section) const = 0;
   virtual std::string intro(Section) const = 0;
   virtual std::string common(const std::string& why) const = 0;  // said once, of most

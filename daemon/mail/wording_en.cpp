@@ -172,6 +172,16 @@ class English final : public Wording {
     return note;
   }
 
+  std::string plan_heading(std::int64_t until_ms) const override {
+    return fmt::format("Due in the clubs' plans (until {})", day_en(until_ms));
+  }
+  std::string plan_clubs(std::int64_t n) const override {
+    return "With an eTwinning club on record: " + schools_en(n) + ".";
+  }
+  std::string plan_more(std::int64_t n) const override {
+    return fmt::format("{} more activit{}.", number_en(n), n == 1 ? "y" : "ies");
+  }
+
   std::string heading(Section section) const override {
     return section == Section::fresh ? "New" : section == Section::resolved ? "Good news" : "Continuing";
   }

@@ -149,6 +149,12 @@ class Turkish final : public Wording {
     return note;
   }
 
+  std::string plan_heading(std::int64_t until_ms) const override {
+    return fmt::format("Kulüp planlarında yaklaşanlar ({} gününe kadar)", day_tr(until_ms));
+  }
+  std::string plan_clubs(std::int64_t n) const override { return "eTwinning kulübü kayıtlı: " + okul(n) + "."; }
+  std::string plan_more(std::int64_t n) const override { return number_tr(n) + " etkinlik daha."; }
+
   std::string heading(Section section) const override {
     return section == Section::fresh ? "Yeni" : section == Section::resolved ? "Sevindirici haber" : "Süren";
   }

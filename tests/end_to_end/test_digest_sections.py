@@ -40,8 +40,7 @@ ACTIVE = ["1;Su;Aktif;Kurucu;Etiketli Ortaokulu;ERZURUM;YAKUTİYE;;;https://port
 
 
 class Sections(World):
-    language = "tr"
-    sources = ""
+    language, sources, schools = "tr", "", SCHOOLS
 
     def setUp(self):
         super().setUp()
@@ -50,7 +49,7 @@ class Sections(World):
 
     def registry(self):
         self.take_in("registry", self.text_file("okullar.csv", "\n".join(
-            ["Kurum Kodu;İl;İlçe;Okul Adı;Tür", *(f"{code};ERZURUM;{district};{name};Ortaokul" for code, district, name in SCHOOLS)])))
+            ["Kurum Kodu;İl;İlçe;Okul Adı;Tür", *(f"{code};ERZURUM;{district};{name};Ortaokul" for code, district, name in self.schools)])))
         self.take_in("coordinators", self.text_file("koordinatorler.csv", "\n".join(
             ["E-posta;İl;İlçe;Kaydı Giren Birim;Geçerlilik Tarihi;Onay Tarihi",
              f"{ERZURUM};Erzurum;;Masa;31.08.2027;01.09.2026", f"{DESK};;;Masa;31.08.2027;01.09.2026"]) + "\n"))
@@ -116,7 +115,7 @@ class RulesOfTheirOwn(Sections):
         section = text[text.index(title):text.index("Tam liste ekte")]
         self.assertIn("Bu konu özetinizde ilk kez yer alıyor: 2 okul.", section)
         self.assertIn("İlçelere göre: Oltu 2", section)
-        self.assertIn("Etiketsiz Ortaokulu (700003), Oltu; 09.11.2026 gününden beri", section)
+        self.assertIn("Etiketsiz Ortaokulu (700003)\n    Oltu; 09.11.2026 gününden beri", section)
         self.assertIn("Kalite etiketi görünmüyor", section)
         self.assertIn("Başvuru döneminden önce", section)
         self.assertNotIn("Yalnız Ortaokulu", section)
@@ -141,7 +140,7 @@ class RulesOfTheirOwn(Sections):
         subject, text, _, workbook, _ = self.mail(ERZURUM)
         self.assertEqual(subject, "Erzurum eTwinning: haftalık özet, 1 süren, diğer konularda 1 sonuçlanan")
         section = text[text.index("\n" + title + "\n"):text.index("Tam liste ekte")]
-        self.assertRegex(section, r"Sonuçlanan: 1 okul\n  - Yeni Etiketli Ortaokulu \(700004\), Oltu; .*\n    2026 yılına ait kalite etiketi var")
+        self.assertRegex(section, r"Sonuçlanan: 1 okul\n  - Yeni Etiketli Ortaokulu \(700004\)\n    Oltu; .*\n    2026 yılına ait kalite etiketi var")
         self.assertIn("Yanıtladığınız 1 okul bu özette yeniden sorulmuyor.", section)
         self.assertNotIn("Etiketsiz Ortaokulu (700003)", text)
         self.assertEqual([row[:2] for row in self.listed(workbook)],
@@ -206,3 +205,39 @@ class October(Sections):
         # The same again as of that morning.
         again = self.asked("mail", "preview", "--route", "Erzurum", "--as-of", "2026-10-12", expect=0)
         self.assertIn("Yeniden açılan: 1", again[0]["text"])
+
+
+class Clubs(Sections):
+    """With the shipped profiles and the shipped samples."""
+    sources = "".join(f"""
+[source.{source}]
+plugin = "school_csv"
+settings = {{ profile = "{profile}", period = "2026-2027" }}
+setting_files = {{ profiles = "{SOURCE / "config/clubs/club-plan.toml"}" }}
+""" for source, profile in (("clubs", "clubs"), ("club_plans", "club_plan")))
+
+    schools = [("700001", "YAKUTİYE", "Örnek Ortaokulu"), ("700002", "OLTU", "Deneme Anadolu Lisesi"),
+               ("700003", "OLTU", "Kulüpsüz Ortaokulu"), ("700004", "OLTU", "Etkin Ortaokulu")]
+
+    def test_the_sample_plan_stands_in_the_digest_as_what_is_due(self):
+        samples = SOURCE / "config/clubs"
+        self.at("2026-11-23T08:00:00+03:00")
+        self.take_in("clubs", samples / "ornek-kulupler.csv")
+        self.take_in("club_plans", samples / "ornek-yillik-plan.csv")
+        self.projects("2026-11-23", ["1;Su;Aktif;Kurucu;Etkin Ortaokulu;ERZURUM;OLTU;;;"])
+        self.assertEqual(self.sql("SELECT count(*) FROM fact_club"), [(2,)])
+        self.assertEqual(self.sql("SELECT count(*) FROM fact_activity"), [(8,)])
+        self.at("2026-11-23T09:00:00+03:00")
+        self.composed()
+        _, text, html, *_ = self.mail(ERZURUM)
+        plan = text[text.index("Kulüp planlarında yaklaşanlar (6 Aralık 2026 gününe kadar)"):text.index("Tam liste ekte")]
+        self.assertEqual(plan.splitlines()[1:3], ["eTwinning kulübü kayıtlı: 2 okul.",
+                                                  "  - 27.11.2026  Ortak aranması ve projenin seçilmesi"])
+        self.assertIn("2 okul: Deneme Anadolu Lisesi (Oltu); Örnek Ortaokulu (Yakutiye)", plan)
+        self.assertNotIn("Projenin başlatılması", plan, "due on 18 December")
+        self.assertIn("Ortak aranması ve projenin seçilmesi", html)
+        # A club of sixty days without a project is told as such, in the list by its rule's title; one of fifty is not yet.
+        header, *rows = check_workbook.rows_of(self.mail(ERZURUM)[3])
+        topics = {row[header.index("Okul")]: row[header.index("Konu")] for row in rows}
+        self.assertIn("kulübü", topics["Örnek Ortaokulu"])
+        self.assertEqual(topics["Deneme Anadolu Lisesi"], "Aktif proje")
