@@ -1,5 +1,5 @@
-// A flat drawing as PNG (ISO 15948), quickly: cairo's own writer tries every filter on every line, which takes longer
-// than all else that a digest needs. The same pixels give the same octets.
+// A drawing as PNG (ISO 15948) by libpng in its quick way: cairo's own writer tries every filter on every line, which
+// takes longer than all else that a digest needs. The same pixels give the same octets.
 #pragma once
 #include <cstddef>
 #include <string>
