@@ -1,4 +1,5 @@
-// Where a coordinator finds more: how a school registers, training dates, whom to ask. [[mail.link]] of the configuration.
+// Where a coordinator finds more: how a school registers, training dates, whom to ask. [[mail.link]] of the
+// configuration.
 #pragma once
 #include <string>
 
