@@ -44,6 +44,10 @@ def check(path, want):
     if wrong:
         return wrong
 
+    for part in parts:
+        if part.get_content_type() == "text/plain" and not part.get_filename():
+            long = [line for line in part.get_content().split("\n") if len(line) > 78 and " " in line.strip()]
+            expect(part.get_param("format") == "flowed" and not long, f"text that no terminal shows whole: {long[:2]}")
     expect(mail["Auto-Submitted"] == "auto-generated", f"Auto-Submitted: {mail['Auto-Submitted']}")
     expect(mail["List-Unsubscribe-Post"] is None, "List-Unsubscribe-Post without a one-click address")
     expect(mail["Date"].datetime.utcoffset() is not None, "Date without a zone")

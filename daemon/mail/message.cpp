@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "mail/calendar.hpp"
+#include "mail/flowed.hpp"
 
 namespace twinwatch::mail {
 
@@ -140,7 +141,8 @@ Ref<GMimeObject> page(const Message& m, const std::string& seed) {
 }
 
 Ref<GMimeObject> body(const Message& m, const std::string& seed) {
-  auto text = text_part("plain", m.text);
+  auto text = text_part("plain", flowed(m.text));
+  g_mime_object_set_content_type_parameter(GMIME_OBJECT(text.get()), "format", "flowed");
   Ref<GMimeObject> whole;
   if (m.html.empty()) {
     whole.reset(GMIME_OBJECT(text.release()));

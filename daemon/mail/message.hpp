@@ -38,7 +38,7 @@ struct Message {
   std::string list_name, list_id;       // List-Id: name <list_id>; list_id empty: none
   std::string unsubscribe_mailto;       // "desk@example.org"; empty: none
   std::string unsubscribe_url;          // https, of this very mail; empty: none. One click of it is a POST (RFC 8058)
-  std::string text, html;               // UTF-8; html empty: plain text alone
+  std::string text, html;               // UTF-8; html empty: plain text alone. The text leaves flowed (flowed.hpp)
   std::vector<Picture> pictures;        // only with html
   std::vector<Attachment> attachments;
 };

@@ -4,6 +4,8 @@
 
 #include <memory>
 
+#include "mail/flowed.hpp"
+
 namespace twinwatch::mail {
 
 namespace {
@@ -65,7 +67,9 @@ void take_part(GMimeObject* /*parent*/, GMimeObject* object, void* into) {
   auto* type = g_mime_object_get_content_type(object);
   const char* name = g_mime_part_get_filename(part);
   if (name == nullptr && g_mime_content_type_is_type(type, "text", "plain") && shown.text.empty()) {
+    const char* format = g_mime_content_type_get_parameter(type, "format");
     shown.text = decoded(part);
+    if (format != nullptr && std::string_view(format) == "flowed") shown.text = unflowed(shown.text);
   } else if (name == nullptr && g_mime_content_type_is_type(type, "text", "html") && shown.html.empty()) {
     shown.html = decoded(part);
   } else {

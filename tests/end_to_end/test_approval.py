@@ -98,7 +98,7 @@ class Approval(World):
         then = self.folder / "then.eml"
         self.twinwatch("mail", "preview", "--route", "25", "--as-of", "2026-11-09", "--out", then, expect=0)
         of_that_day = email.message_from_bytes(then.read_bytes(), policy=email.policy.default)
-        self.assertEqual(of_that_day.get_body(("plain",)).get_content(), sent.get_body(("plain",)).get_content())
+        self.assertEqual(self.plain_text(of_that_day), self.plain_text(sent))
         self.assertEqual([part.get_content() for part in of_that_day.iter_attachments()],
                          [part.get_content() for part in sent.iter_attachments()])
         self.assertEqual(self.sql("SELECT mail_id, state FROM outbox"), before)

@@ -27,7 +27,7 @@ class Demo(World):
         self.assertGreater(len(digests), 50)
         for message in self.mails():
             self.assertIn("ÖRNEK VERİ", message["Subject"])
-            self.assertIn("ÖRNEK VERİ", message.get_body(("plain",)).get_content())
+            self.assertIn("ÖRNEK VERİ", self.plain_text(message))
             self.assertEqual(message["Auto-Submitted"], "auto-generated")
         # Nobody is told twice in a week, and the second week tells less than the first.
         twice = self.sql("SELECT route, period, count(*) FROM outbox GROUP BY route, period HAVING count(*) > 1 AND route <> 'operator'")
@@ -52,7 +52,7 @@ class Demo(World):
         self.assertEqual(inactive, proven)
         for message in self.mails():
             if "il" in message["To"]:
-                self.assertRegex(message.get_body(("plain",)).get_content(), r"\d+ okul")
+                self.assertRegex(self.plain_text(message), r"\d+ okul")
 
 
 if __name__ == "__main__":

@@ -85,7 +85,7 @@ class Sections(World):
         mail = email.message_from_string(self.twinwatch("mail", "show", "--raw", max(numbers), expect=0).stdout,
                                          policy=email.policy.default)
         lists = {part.get_filename(): part.get_content() for part in mail.iter_attachments()}
-        return (mail["subject"], mail.get_body(("plain",)).get_content(), mail.get_body(("html",)).get_content(),
+        return (mail["subject"], self.plain_text(mail), mail.get_body(("html",)).get_content(),
                 next(octets for name, octets in lists.items() if name.endswith(".xlsx")),
                 next(octets for name, octets in lists.items() if name.endswith(".csv")))
 

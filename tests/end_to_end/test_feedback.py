@@ -181,7 +181,7 @@ class Feedback(World):
         self.assertEqual(self.status(name(1)), ("unknown", "claimed"), "another list that shows none is no contradiction")
         self.asked("mail", "compose", expect=0)
         self.assertEqual(self.listed(ERZURUM), [name(6)])
-        text = self.digest(ERZURUM).get_body(("plain",)).get_content()
+        text = self.plain_text(self.digest(ERZURUM))
         self.assertIn("Yanıtladığınız 5 okul bu özette yeniden sorulmuyor.", text)
 
         # On its day the school is asked about again, and that alone is worth a mail.
@@ -191,7 +191,7 @@ class Feedback(World):
         self.asked("run", expect=0)  # as the daemon does before it composes
         self.asked("mail", "compose", expect=0)
         self.assertEqual(self.listed(ERZURUM), [name(4), name(6)])
-        self.assertIn("Verdiğiniz tarih geldiği için 1 okul yeniden listede.", self.digest(ERZURUM).get_body(("plain",)).get_content())
+        self.assertIn("Verdiğiniz tarih geldiği için 1 okul yeniden listede.", self.plain_text(self.digest(ERZURUM)))
         stands = {answer["says"] for answer in self.asked("feedback", "list", expect=0)}
         self.assertEqual(stands, {"project", "closed", "contacted", "not_eligible"})
         late = self.imported(file, "--apply")

@@ -136,8 +136,8 @@ class Scripted(MailWorld):
         self.assertEqual(sorted(self.sql("SELECT state FROM outbox WHERE recipient = 'iyi@example.org'")), [("refused",), ("sent",)])
         mail = email.message_from_bytes(peer.mails("iyi@example.org")[0], policy=email.policy.default)
         self.assertEqual([part.get_filename() for part in mail.iter_attachments()], [])
-        self.assertIn("eklenemedi", mail.get_body(("plain",)).get_content())
-        self.assertIn("masa@example.org", mail.get_body(("plain",)).get_content())
+        self.assertIn("eklenemedi", self.plain_text(mail))
+        self.assertIn("masa@example.org", self.plain_text(mail))
         told = self.sql("SELECT count(*) FROM outbox_item JOIN outbox USING (mail_id) WHERE state = 'sent' AND kind <> 'operator'")[0][0]
         self.assertEqual(told, 2, "what the lighter mail tells counts as told")
         self.assertEqual(self.sql("SELECT count(*) FROM bounce"), [(0,)], "the address is as good as ever")
@@ -269,7 +269,7 @@ class RealServer(MailWorld):
         self.assertEqual(mail["subject"], stored[1])
         self.assertIn("Erzurum", mail["subject"])
         self.assertEqual(mail["from"].addresses[0].display_name, "eTwinning İzleme")
-        self.assertIn(WORDS, mail.get_body(("plain",)).get_content())
+        self.assertIn(WORDS, self.plain_text(mail))
         self.assertIn("gösterir", mail.get_body(("html",)).get_content())
         names = [part.get_filename() for part in mail.iter_attachments()]
         listed = [part.get_content() for part in mail.iter_attachments() if part.get_filename().endswith(".csv")][0]
@@ -306,7 +306,7 @@ class RealServer(MailWorld):
             read += 1
             done = subprocess.run(["s-nail", "-n", "-R", "-S", "ttycharset=utf-8", "-S", "quiet", "-Y", "headers;type 1;x", "-f", str(maildir)],
                                   env=environment, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
-            self.assertIn(WORDS, done.stdout, done.stderr)
+            self.assertIn(WORDS, " ".join(done.stdout.split()), done.stderr)  # it shows lines as they come, broken between words
             self.assertIn("eTwinning İzleme", done.stdout)
         if shutil.which("mutt"):
             read += 1
@@ -316,7 +316,7 @@ class RealServer(MailWorld):
                           f'set quit=yes\nset confirmappend=no\nset move=no\nset folder="{self.folder}"\nset header_cache=""\n', encoding="utf-8")
             self.in_a_terminal(["mutt", "-n", "-F", rc, "-R", "-f", maildir, "-e", "push <print-message><exit>"], environment)
             text = pathlib.Path(printed).read_text(encoding="utf-8")
-            self.assertIn(WORDS, text)
+            self.assertIn(WORDS, " ".join(text.split()))
             self.assertIn("eTwinning İzleme", text)
         if read == 0:
             self.skipTest("delivered and read by Python; needs s-nail or mutt for a second opinion")

@@ -203,6 +203,14 @@ class World(unittest.TestCase):
             " WHERE t.known_to IS NULL")))
         return known
 
+    @staticmethod
+    def plain_text(message):
+        """As a mail program shows it whose window is wide: format=flowed undone (RFC 3676)."""
+        body = message.get_body(("plain",))
+        assert body.get_param("format") == "flowed", body["content-type"]
+        lines = [line.removeprefix(" ") for line in body.get_content().split("\n")]
+        return "".join(line if line.endswith(" ") and line != "-- " else line + "\n" for line in lines)
+
     def mails(self):
         import email
         import email.policy

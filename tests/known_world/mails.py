@@ -35,6 +35,8 @@ def listed(path):
         if body is None:  # the operator's
             continue
         text = body.get_content()
+        if kind == "plain":  # format=flowed undone (RFC 3676)
+            text = re.sub(r"(?<= )(?<!^-- )\n", "", re.sub(r"^ ", "", text, flags=re.M), flags=re.M)
         heads = list(re.finditer(heading, text, re.M))
         for head, end in zip(heads, [*[h.start() for h in heads[1:]], len(text)]):
             if head[1] in ("Yeni", "Süren"):
